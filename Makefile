@@ -1,0 +1,53 @@
+# Every target sets up what it needs; nothing but Python 3.11+ and make has to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check check-only format bench eval locale clean help
+
+help: ## say what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+run: $(VENV)/.run ## open the demo archive in the browser
+	$(BIN)/archive-tui --archive archive browse
+
+test: $(VENV)/.test ## run the tests, with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: check-only test ## everything: format, lint, types, import contracts, catalogues, tests
+
+check-only: $(VENV)/.dev ## the same without the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/compile_locale.py --check
+
+format: $(VENV)/.dev ## lay the code out and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.bench ## measure import, index, search and start on real news
+	$(BIN)/python benchmarks/whole_path.py
+
+eval: $(VENV)/.run ## measure how well captions are recognised
+	$(BIN)/python benchmarks/caption_recognition.py
+
+locale: $(VENV)/.dev ## collect interface texts and compile the catalogues
+	$(BIN)/python scripts/compile_locale.py
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) archive/.index .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.test $(VENV)/.dev $(VENV)/.bench: $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --constraint constraints.txt --editable '.[$*]'
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,89 @@
+"""Files written beside and renamed: a reader sees the old bytes or the new ones, no mixture.
+
+This is the only place where the program's lasting files are written.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+TEMPORARY_PREFIX: Final = ".writing-"
+"""How a file that is being written is called until it is whole."""
+
+
+def write_bytes(
+    path: Path, data: bytes, *, overwrite: bool = True, sync_folder: bool = True
+) -> None:
+    """Write a whole file beside its final place, flush it to disk, and rename it there.
+
+    Args:
+        path: Where the file is to stand; its folder is made when missing.
+        data: All of its bytes.
+        overwrite: Whether a file that is there may be replaced.
+        sync_folder: Whether to flush the folder too; a caller that writes many files into
+            one folder does that once, with `sync`.
+
+    Raises:
+        FileExistsError: The file is there and ``overwrite`` is false.
+        OSError: It could not be written; nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _rename_to_new(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    if sync_folder:
+        sync(path.parent)
+
+
+def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
+    """Write a text file in UTF-8 with its line ends as they are; see `write_bytes`."""
+    write_bytes(path, text.encode(), overwrite=overwrite)
+
+
+def sync(folder: Path) -> None:
+    """Flush a folder's entries to disk, where the system can do that."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _rename_to_new(temporary: Path, path: Path) -> None:
+    """Give a file its name unless the name is taken, in one step where links exist."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, such as FAT on a USB stick
+        if path.exists():
+            raise FileExistsError(path) from None
+        temporary.rename(path)
+    else:
+        temporary.unlink()
+
+
+def _umask() -> int:
+    """Return the process's mask for new files; it can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

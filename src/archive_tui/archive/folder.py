@@ -1,0 +1,317 @@
+"""An archive's folder: what is in it, and reading one article at a time.
+
+Listing never opens a body. Symbolic links are not followed, so that a foreign archive cannot
+make the program read files outside of it.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from archive_tui.archive import atomic
+from archive_tui.archive.article_file import decode, id_of, paragraphs, parse, split
+from archive_tui.archive.front_matter import SIZE_LIMIT, read_header
+from archive_tui.engine import Entry
+from archive_tui.errors import (
+    ArchiveError,
+    ArchiveNotFound,
+    ArchiveReadOnly,
+    DamagedFile,
+    NothingFound,
+)
+from archive_tui.i18n import _
+from archive_tui.model import Article, DateSpan, Header
+from archive_tui.text.clean import clean, clean_line
+
+SETTLEMENT: Final = "archive.yaml"
+"""The file that makes a folder an archive."""
+
+FORMAT: Final = 1
+"""Version of the format on disk."""
+
+UNDATED: Final = "undated"
+"""Folder of the items without a date."""
+
+_YEAR: Final = re.compile(r"\d{4}")
+_CLOSING: Final = re.compile(rb"\n---[ \t]*\r?(?:\n|\Z)")
+_CHUNK: Final = 1 << 13
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What ``archive.yaml`` says about the archive as a whole."""
+
+    name: str
+    """What people call the archive."""
+    language: str = "vi"
+    """BCP 47 tag of the language most articles are in."""
+    source: str | None = None
+    """Publisher of an item that names none."""
+    identity: str | None = None
+    """A name that stays when the folder moves; the user's own data is kept under it."""
+
+
+class Archive:
+    """A folder of articles.
+
+    Args:
+        folder: The folder; it has to hold an ``archive.yaml``.
+
+    Raises:
+        ArchiveNotFound: It does not.
+        ArchiveError: ``archive.yaml`` cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settled = _read_settlement(folder)
+
+    @classmethod
+    def create(cls, folder: Path, settled: Settled) -> "Archive":
+        """Make an empty archive.
+
+        Args:
+            folder: A folder that is empty or not there yet.
+            settled: What to call it.
+
+        Raises:
+            ArchiveError: The folder holds something else, or cannot be made.
+        """
+        try:
+            if folder.exists() and any(folder.iterdir()):
+                raise ArchiveError(
+                    _("“{folder}” is not empty.").format(folder=clean_line(str(folder))),
+                    _("Name a new folder for the archive."),
+                )
+            atomic.write_text(folder / SETTLEMENT, _settlement_text(settled), overwrite=False)
+        except OSError as error:
+            raise read_only(folder) from error
+        return cls(folder)
+
+    @cached_property
+    def writable(self) -> bool:
+        """Whether files can be added to the folder."""
+        return os.access(self.folder, os.W_OK)
+
+    def entries(self) -> Iterator[Entry]:
+        """Walk over all article files in order of path, without opening any.
+
+        Raises:
+            ArchiveError: The folder cannot be listed.
+        """
+        for top in _subfolders(self.folder):
+            if top == UNDATED or _YEAR.fullmatch(top):
+                yield from _walk(self.folder, top)
+
+    def read(self, path: str) -> Article:
+        """Read one article.
+
+        Args:
+            path: The file, relative to the archive, as an `Entry` gives it.
+
+        Raises:
+            DamagedFile: The file cannot be read.
+        """
+        data = _file_bytes(self.folder / path, path)
+        return parse(decode(data, path), path, id_of(path))
+
+    def read_body(self, path: str) -> list[str]:
+        """Read the paragraphs of an article, without reading its front matter.
+
+        Raises:
+            DamagedFile: The file cannot be read.
+        """
+        text = decode(_file_bytes(self.folder / path, path), path)
+        return list(paragraphs(split(text, path)[1]))
+
+    def read_header(self, path: str) -> Header:
+        """Read the front matter only.
+
+        Raises:
+            DamagedFile: The file cannot be read.
+        """
+        try:
+            with (self.folder / path).open("rb") as file:
+                data = b""
+                while chunk := file.read(_CHUNK):
+                    data += chunk
+                    if (end := _CLOSING.search(data)) or len(data) > 4 * SIZE_LIMIT:
+                        data = data[: end.end()] if end else data
+                        break
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        return read_header(split(decode(data, path), path)[0], path, id_of(path))
+
+    def path_of(self, article_id: str) -> str:
+        """Return where an article's file is.
+
+        Raises:
+            NothingFound: There is no such article.
+        """
+        if re.fullmatch(r"[0-9A-Za-z._-]+", article_id):
+            guess = guessed_path(article_id)
+            if (self.folder / guess).is_file():
+                return guess
+            for entry in self.entries():
+                if entry.id == article_id:
+                    return entry.path
+        raise NothingFound(
+            _("The archive has no article “{id}”.").format(id=clean_line(article_id)),
+            _("Find ids with “archive-tui search”."),
+        )
+
+    def article(self, article_id: str) -> Article:
+        """Read an article by its id.
+
+        Raises:
+            NothingFound: There is no such article.
+            DamagedFile: Its file cannot be read.
+        """
+        return self.read(self.path_of(article_id))
+
+
+def find(start: Path) -> Path:
+    """Return the nearest ``archive/`` folder at or above a folder, or the folder itself.
+
+    Raises:
+        ArchiveNotFound: There is none up to the root.
+    """
+    for folder in (start, *start.parents):
+        for candidate in (folder, folder / "archive"):
+            if (candidate / SETTLEMENT).is_file():
+                return candidate
+    raise ArchiveNotFound(
+        _("There is no archive here."),
+        _("Name one with --archive DIR, or make one with “archive-tui init DIR”."),
+    )
+
+
+def path_for(article_id: str, date: DateSpan | None) -> str:
+    """Return where a new article's file belongs, relative to the archive."""
+    if date is None:
+        return f"{UNDATED}/{article_id}.md"
+    year = f"{date.first.year:04}"
+    same_month = (date.first.year, date.first.month) == (date.last.year, date.last.month)
+    return (
+        f"{year}/{date.first.month:02}/{article_id}.md" if same_month else f"{year}/{article_id}.md"
+    )
+
+
+def guessed_path(article_id: str) -> str:
+    """Return where an article most likely is, from its id alone."""
+    match = re.match(r"(\d{4})-(?:(\d\d)-)?", article_id)
+    if not match:
+        return f"{UNDATED}/{article_id}.md"
+    return "/".join(part for part in (match[1], match[2], f"{article_id}.md") if part)
+
+
+def read_only(folder: Path) -> ArchiveReadOnly:
+    """Return the error for an archive that cannot be written to."""
+    return ArchiveReadOnly(
+        _("“{folder}” cannot be written to.").format(folder=clean_line(str(folder))),
+        _("Check its permissions, or copy the archive to a place of your own."),
+    )
+
+
+def _read_settlement(folder: Path) -> Settled:
+    name = clean_line(str(folder))
+    path = folder / SETTLEMENT
+    try:
+        text = clean(path.read_bytes()[:SIZE_LIMIT].decode("utf-8"))
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ArchiveNotFound(
+            _("“{folder}” is not an archive: it has no archive.yaml.").format(folder=name),
+            _("Name another folder with --archive DIR, or make one with “archive-tui init DIR”."),
+        ) from error
+    except OSError as error:
+        raise ArchiveError(
+            _("“{folder}” cannot be read.").format(folder=name), _("Check its permissions.")
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise _unsettled(name) from error
+    if node is not None and not isinstance(node, yaml.MappingNode):
+        raise _unsettled(name)
+    values = {
+        str(key.value): clean_line(str(value.value))
+        for key, value in (node.value if node else ())
+        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+    }
+    if values.get("format", str(FORMAT)) != str(FORMAT):
+        raise ArchiveError(
+            _("“{folder}” is in a format this version does not know.").format(folder=name),
+            _("Use a newer version of archive-tui."),
+        )
+    return Settled(
+        name=values.get("name") or clean_line(folder.resolve().name),
+        language=values.get("language") or "vi",
+        source=values.get("source") or None,
+        identity=values.get("id") or None,
+    )
+
+
+def _unsettled(name: str) -> ArchiveError:
+    return ArchiveError(
+        _("The archive.yaml in “{folder}” is not valid YAML.").format(folder=name),
+        _("Mend it; it has to hold at least “name: …”."),
+    )
+
+
+def _settlement_text(settled: Settled) -> str:
+    values = {"name": settled.name, "language": settled.language, "format": FORMAT}
+    if settled.source:
+        values["source"] = settled.source
+    if settled.identity:
+        values["id"] = settled.identity
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+
+
+def _subfolders(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as items:
+            return sorted(item.name for item in items if item.is_dir(follow_symlinks=False))
+    except OSError as error:
+        raise ArchiveError(
+            _("“{folder}” cannot be read.").format(folder=clean_line(str(folder))),
+            _("Check its permissions."),
+        ) from error
+
+
+def _walk(root: Path, folder: str) -> Iterator[Entry]:
+    try:
+        with os.scandir(root / folder) as listing:
+            items = sorted(listing, key=lambda item: item.name)
+    except OSError:  # vanished or closed to us while we walk; the next walk sees what is there
+        return
+    for item in items:
+        path = f"{folder}/{item.name}"
+        if item.name.startswith(".") or item.is_symlink():
+            continue
+        if item.is_dir():
+            yield from _walk(root, path)
+        elif item.name.endswith(".md"):
+            try:
+                status = item.stat()
+            except OSError:
+                continue
+            yield Entry(id_of(path), path, status.st_size, status.st_mtime_ns)
+
+
+def _file_bytes(file: Path, path: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> DamagedFile:
+    reason = clean_line(error.strerror or type(error).__name__)
+    return DamagedFile(
+        clean_line(path), _("The file cannot be read ({reason}).").format(reason=reason)
+    )

@@ -1,0 +1,229 @@
+"""Adding articles to an archive: new names, kept originals, and the manifest.
+
+Nothing that exists is overwritten, and the same document added twice is added once. A batch
+may be killed at any moment: whole articles are there or not, and the next batch writes into
+the manifest what the last one could not.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from archive_tui.archive import atomic
+from archive_tui.archive.article_file import render
+from archive_tui.archive.folder import Archive, path_for, read_only
+from archive_tui.archive.manifest import Manifest
+from archive_tui.errors import ArchiveError, DamagedFile
+from archive_tui.i18n import _
+from archive_tui.model import Article, Original
+from archive_tui.text.vietnamese import slug
+
+LOCK: Final = ".writing.lock"
+"""Held by whoever adds to the archive."""
+
+
+class Outcome(StrEnum):
+    """What became of an article that was to be added."""
+
+    ADDED = "added"
+    """It is a new file."""
+    KNOWN = "known"
+    """The archive had it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """The answer to adding one article."""
+
+    outcome: Outcome
+    """What became of it."""
+    article_id: str
+    """The id it has in the archive."""
+    path: str
+    """Its file, relative to the archive."""
+
+
+class Batch:
+    """Several articles being added under one lock; see `adding`.
+
+    Args:
+        archive: Where to.
+        dry_run: Only tell what would be done.
+    """
+
+    def __init__(self, archive: Archive, *, dry_run: bool = False) -> None:
+        self._archive = archive
+        self._dry_run = dry_run
+        self._manifest = Manifest(archive.folder)
+        self._folders: set[Path] = set()
+        self._dry_articles: dict[str, Article] = {}
+
+    def add(self, article: Article, original: bytes | None = None, ending: str = "bin") -> Addition:
+        """Add an article under a new id made of its date and title.
+
+        Args:
+            article: What to add; its own id is not used.
+            original: The bytes it was made from, to be kept as they came in.
+            ending: Ending of the original's file name, such as ``html``.
+
+        Returns:
+            Its id, new or, where the archive has the same document, the one it has there.
+
+        Raises:
+            OSError: The file system refused; nothing of this article is left.
+        """
+        if original is not None:
+            article = _with_original(article, original, ending)
+        if known := self._same_document(article):
+            return Addition(Outcome.KNOWN, known[0], known[1])
+        article_id = next(name for name in _names(base_id(article)) if name not in self._paths)
+        named = replace(article, header=replace(article.header, id=article_id))
+        path = path_for(article_id, named.header.date)
+        if self._dry_run:
+            self._dry_articles[article_id] = named
+        else:
+            self._write_both(named, path, original)
+        self._paths[article_id] = path
+        return Addition(Outcome.ADDED, article_id, path)
+
+    def finish(self) -> None:
+        """Flush the folders to disk and write the manifest."""
+        if self._dry_run:
+            return
+        for folder in sorted(self._folders):
+            atomic.sync(folder)
+        self._manifest.save()
+
+    def _write_both(self, article: Article, path: str, original: bytes | None) -> None:
+        """Write the original first: an article never points to bytes that are not there."""
+        provenance = article.header.original
+        if original is not None and provenance and provenance.path:
+            self._write(provenance.path, _compressed(original))
+        self._write(path, render(article))
+
+    def _write(self, path: str, data: bytes) -> None:
+        target = self._archive.folder / path
+        if not target.exists():
+            atomic.write_bytes(target, data, overwrite=False, sync_folder=False)
+            self._folders.add(target.parent)
+        self._manifest.put(path, hashlib.sha256(data).hexdigest())
+
+    def _same_document(self, article: Article) -> tuple[str, str] | None:
+        """Return id and path of the same document in the archive."""
+        for name in _names(base_id(article)):
+            if name not in self._paths:
+                break
+            if _same(self._lookup(name), article):
+                return name, self._paths[name]
+        original = article.header.original
+        if original and original.path and (self._archive.folder / original.path).exists():
+            # The same bytes came in before. Unless that import was cut off, an article of
+            # theirs exists whose title or date has been edited since.
+            return self._by_digest.get(original.sha256)
+        return None
+
+    def _lookup(self, article_id: str) -> Article | None:
+        """Return an article of the archive or of this dry run; None where it is damaged."""
+        if article_id in self._dry_articles:
+            return self._dry_articles[article_id]
+        try:
+            return self._archive.read(self._paths[article_id])
+        except DamagedFile:
+            return None
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        return {entry.id: entry.path for entry in self._archive.entries()}
+
+    @cached_property
+    def _by_digest(self) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
+        for article_id, path in self._paths.items():
+            try:
+                original = self._archive.read_header(path).original
+            except DamagedFile:
+                continue
+            if original:
+                found[original.sha256] = (article_id, path)
+        return found
+
+
+@contextmanager
+def adding(
+    archive: Archive, *, dry_run: bool = False, wait_seconds: float = 10.0
+) -> Iterator[Batch]:
+    """Open a batch, and finish it however the block ends.
+
+    Args:
+        archive: Where to add.
+        dry_run: Only tell what would be done.
+        wait_seconds: How long to wait for another program that is adding.
+
+    Yields:
+        The batch.
+
+    Raises:
+        ArchiveReadOnly: The folder cannot be written to.
+        ArchiveError: Another program is still adding.
+    """
+    if dry_run:
+        yield Batch(archive, dry_run=True)
+        return
+    if not archive.writable:
+        raise read_only(archive.folder)
+    try:
+        with FileLock(archive.folder / LOCK, timeout=wait_seconds):
+            batch = Batch(archive)
+            try:
+                yield batch
+            finally:
+                batch.finish()
+    except Timeout as error:
+        raise ArchiveError(
+            _("Another program is adding to this archive."), _("Try again when it has finished.")
+        ) from error
+
+
+def base_id(article: Article) -> str:
+    """Return the id a new article would get if no other had it: its date and title in ASCII."""
+    date = article.header.date
+    name = slug(article.title)
+    return f"{str(date).replace('/', '-')}-{name}" if date else name
+
+
+def _names(base: str) -> Iterator[str]:
+    """Yield the names an article may get, in the order they are given out."""
+    yield base
+    yield from (f"{base}-{number}" for number in count(2))
+
+
+def _same(there: Article | None, new: Article) -> bool:
+    """Return whether two articles are one document: same original, or same url and text."""
+    if there is None:
+        return False
+    ours, theirs = new.header.original, there.header.original
+    if ours and theirs and ours.sha256 == theirs.sha256:
+        return True
+    return there.header.url == new.header.url and there.paragraphs == new.paragraphs
+
+
+def _with_original(article: Article, data: bytes, ending: str) -> Article:
+    digest = hashlib.sha256(data).hexdigest()
+    known = article.header.original or Original(sha256=digest)
+    path = f"originals/{digest[:2]}/{digest}.{ending}.gz"
+    original = replace(known, sha256=digest, path=path)
+    return replace(article, header=replace(article.header, original=original))
+
+
+def _compressed(data: bytes) -> bytes:
+    """Return the bytes as gzip, without a time stamp, so that equal bytes give equal files."""
+    return gzip.compress(data, mtime=0)

@@ -1,0 +1,11 @@
+"""The Whoosh index of an archive: schema, files, building, and opened versions of it.
+
+Only this floor and `search` know Whoosh. An index is a cache: it knows the version of the
+format and of the analysis it was made with, and is thrown away when they differ.
+"""
+
+from archive_tui.index.indexer import Indexer
+from archive_tui.index.snapshot import Postings, Snapshot
+from archive_tui.index.store import IndexStore
+
+__all__ = ["IndexStore", "Indexer", "Postings", "Snapshot"]

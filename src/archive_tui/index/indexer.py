@@ -1,0 +1,226 @@
+"""Bringing an index up to date with its archive, and building it anew beside the live one.
+
+Only files whose size or time changed are opened. Whatever happens in the middle, the version
+in force stays as it was until a commit, which is one rename.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from archive_tui.engine import ArticleSource, Entry, OnProgress, ShouldStop
+from archive_tui.errors import DamagedFile, IndexUnusable, Interrupted
+from archive_tui.i18n import _
+from archive_tui.index.records import records
+from archive_tui.index.store import IndexStore, KnownFile, Version
+from archive_tui.index.whoosh_types import WhooshIndex, WhooshWriter
+from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
+
+_POOL_MEGABYTES: Final = 192
+"""Postings Whoosh collects in memory before it writes a run to disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How an archive differs from what an index knows of it."""
+
+    added: tuple[Entry, ...] = ()
+    """Files the index does not know."""
+    changed: tuple[Entry, ...] = ()
+    """Files whose size or time is another."""
+    removed: tuple[str, ...] = ()
+    """Paths that are gone."""
+    clashes: tuple[Problem, ...] = ()
+    """Files that give an id another file gave first."""
+    unchanged: int = 0
+    """Files that need not be opened."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+class Indexer:
+    """Writes the index of one archive.
+
+    Args:
+        source: The archive.
+        store: Where its index lies.
+        default_source: Publisher of an article that names none.
+    """
+
+    def __init__(
+        self, source: ArticleSource, store: IndexStore, default_source: str | None
+    ) -> None:
+        self._source = source
+        self._store = store
+        self._default_source = default_source
+
+    def update(self, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
+        """Bring the index up to date; builds it anew where there is none of this version.
+
+        Raises:
+            IndexBusy: Another program is writing.
+            IndexUnusable: The index cannot be written.
+            Interrupted: ``should_stop`` said so.
+        """
+        begun = time.perf_counter()
+        with self._store.writing():
+            try:
+                version = self._store.version()
+                known = self._store.known_files(version)
+            except IndexUnusable:
+                return self._build(begun, should_stop, on_progress)
+            changes = self._compare(known)
+            if changes:
+                index = self._store.open(version)
+                run = _Run(self._source, self._default_source, should_stop, on_progress, known)
+                self._commit(run, index, version.build, changes)
+                known = run.files
+            return _report(changes, known, begun, rebuilt=False)
+
+    def rebuild(self, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
+        """Build the index anew beside the live one, then put it in force; raises as `update`."""
+        begun = time.perf_counter()
+        with self._store.writing():
+            return self._build(begun, should_stop, on_progress)
+
+    def check(self) -> IndexStatus:
+        """Compare the index with the archive; changes nothing, raises nothing."""
+        try:
+            version = self._store.version()
+            known = self._store.known_files(version)
+            size = self._store.size(version)
+        except IndexUnusable as error:
+            return IndexStatus(ready=False, reason=error.message)
+        except OSError:
+            return IndexStatus(ready=False, reason=_("The index cannot be read."))
+        changes = self._compare(known)
+        return IndexStatus(
+            ready=True,
+            articles=sum(not file.problem for file in known.values()),
+            photos=sum(file.photos for file in known.values()),
+            size=size,
+            added=len(changes.added),
+            changed=len(changes.changed),
+            removed=len(changes.removed),
+            problems=_problems(known, changes),
+        )
+
+    def _build(self, begun: float, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
+        changes = self._compare({})
+        build, index = self._store.create()
+        run = _Run(self._source, self._default_source, should_stop, on_progress, {})
+        try:
+            self._commit(run, index, build, changes)
+        except BaseException:
+            self._store.discard(build)
+            raise
+        self._store.activate(build)
+        return _report(changes, run.files, begun, rebuilt=True)
+
+    def _commit(self, run: "_Run", index: WhooshIndex, build: str, changes: Changes) -> None:
+        """Write all changes as one commit, or none of them."""
+        writer = index.writer(limitmb=_POOL_MEGABYTES, timeout=10.0)
+        try:
+            run.write(writer, changes)
+            version = Version(build, writer.generation)
+            self._store.write_known_files(version, run.files)
+        except BaseException:
+            writer.cancel()
+            raise
+        run.tell(_("Writing the index"), None)
+        writer.commit()
+        self._store.drop_old_lists(version)
+
+    def _compare(self, known: dict[str, KnownFile]) -> Changes:
+        added, changed, clashes = [], [], []
+        seen: dict[str, str] = {}
+        paths = set()
+        for entry in self._source.entries():
+            first = seen.setdefault(entry.id, entry.path)
+            if first != entry.path:
+                message = _("The id is taken by {path}.").format(path=first)
+                clashes.append(Problem(entry.path, message))
+                continue
+            paths.add(entry.path)
+            before = known.get(entry.path)
+            if before is None:
+                added.append(entry)
+            elif (before.size, before.mtime_ns) != (entry.size, entry.mtime_ns):
+                changed.append(entry)
+        return Changes(
+            tuple(added),
+            tuple(changed),
+            tuple(path for path in known if path not in paths),
+            tuple(clashes),
+            len(paths) - len(added) - len(changed),
+        )
+
+
+@dataclass(slots=True)
+class _Run:
+    """One pass over the changed files, on its way into a writer."""
+
+    source: ArticleSource
+    default_source: str | None
+    should_stop: ShouldStop
+    on_progress: OnProgress
+    files: dict[str, KnownFile]
+    """What the archive will look like to the index after the commit."""
+    total: int = field(default=0, init=False)
+
+    def write(self, writer: WhooshWriter, changes: Changes) -> None:
+        self.files = dict(self.files)
+        self.total = len(changes.added) + len(changes.changed)
+        for path in changes.removed:
+            _forget(writer, path)
+            del self.files[path]
+        for entry in changes.changed:
+            _forget(writer, entry.path)
+        self._add_all(writer, (*changes.changed, *changes.added))
+
+    def _add_all(self, writer: WhooshWriter, entries: Iterable[Entry]) -> None:
+        for number, entry in enumerate(entries, start=1):
+            if self.should_stop():
+                raise Interrupted(_("Indexing was stopped."), _("The index is as it was before."))
+            self.files[entry.path] = self._add(writer, entry)
+            self.tell(_("Indexing"), number)
+
+    def _add(self, writer: WhooshWriter, entry: Entry) -> KnownFile:
+        try:
+            article = self.source.read(entry.path)
+        except DamagedFile as error:
+            return KnownFile(entry.size, entry.mtime_ns, 0, error.message)
+        count = 0
+        for count, record in enumerate(records(article, entry.path, self.default_source)):  # noqa: B007 - the last number is the number of photos
+            writer.add_document(**record)
+        return KnownFile(entry.size, entry.mtime_ns, count)
+
+    def tell(self, stage: str, done: int | None) -> None:
+        self.on_progress(Progress(stage, self.total if done is None else done, self.total))
+
+
+def _forget(writer: WhooshWriter, path: str) -> None:
+    """Take all records of a file out of the index."""
+    article_id = path.rpartition("/")[2].removesuffix(".md")
+    writer.delete_by_term("article", article_id)
+
+
+def _problems(known: dict[str, KnownFile], changes: Changes) -> tuple[Problem, ...]:
+    skipped = (Problem(path, file.problem) for path, file in sorted(known.items()) if file.problem)
+    return (*skipped, *changes.clashes)
+
+
+def _report(
+    changes: Changes, known: dict[str, KnownFile], begun: float, *, rebuilt: bool
+) -> IndexReport:
+    return IndexReport(
+        added=len(changes.added),
+        changed=len(changes.changed),
+        removed=len(changes.removed),
+        unchanged=changes.unchanged,
+        problems=_problems(known, changes),
+        rebuilt=rebuilt,
+        seconds=time.perf_counter() - begun,
+    )

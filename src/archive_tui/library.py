@@ -1,0 +1,279 @@
+"""The one door both front ends use: browse, read, search, export, import, index.
+
+It joins the rooms below and adds nothing of its own but the joining; whatever a front end
+wants of an archive it asks here. It names no engine beyond choosing one, and it must not
+print, ask or draw.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from archive_tui import archive as archives
+from archive_tui import export, ingest, query
+from archive_tui.archive import Archive, Settled
+from archive_tui.collections import CollectionStore
+from archive_tui.config import Settings
+from archive_tui.engine import Engine, OnProgress, ShouldStop, never, unheard
+from archive_tui.errors import DamagedFile, NothingFound
+from archive_tui.i18n import _
+from archive_tui.model import (
+    Accents,
+    ArchiveStats,
+    Article,
+    ArticleMarks,
+    DateSpan,
+    ExportOptions,
+    ExportReport,
+    FacetCount,
+    FacetName,
+    ImportOptions,
+    ImportReport,
+    IndexReport,
+    IndexStatus,
+    Kind,
+    Problem,
+    Progress,
+    ResultPage,
+    SearchRequest,
+)
+from archive_tui.search import WhooshEngine, article_marks
+
+_EVERYTHING: Final = 1 << 30
+
+
+class Library:
+    """An archive with its index and the user's collections.
+
+    Args:
+        archive: The folder of articles.
+        engine: What searches it.
+        collections: The user's selections from it.
+    """
+
+    def __init__(self, archive: Archive, engine: Engine, collections: CollectionStore) -> None:
+        self._archive = archive
+        self._engine = engine
+        self.collections = collections
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Library":
+        """Open the archive the settings name, or the nearest one upward.
+
+        Nothing is read but ``archive.yaml``; a missing index shows only when it is asked.
+
+        Raises:
+            ArchiveNotFound: There is no archive there.
+            ArchiveError: It cannot be read.
+        """
+        return cls.at(settings.archive or archives.find(Path.cwd()), settings)
+
+    @classmethod
+    def at(cls, folder: Path, settings: Settings) -> "Library":
+        """Open the archive in a folder; raises as `open` does."""
+        archive = Archive(folder)
+        key = _user_key(archive)
+        index = folder / ".index" if archive.writable else settings.folders.cache / key
+        engine = WhooshEngine(archive, index)
+        return cls(archive, engine, CollectionStore(settings.folders.data / key))
+
+    @classmethod
+    def create(cls, folder: Path, settings: Settings, name: str = "") -> "Library":
+        """Make an empty archive and open it.
+
+        Raises:
+            ArchiveError: The folder is not empty or cannot be written.
+        """
+        title = name or folder.resolve().name
+        identity = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+        Archive.create(folder, Settled(name=title, identity=identity))
+        return cls.at(folder, settings)
+
+    @property
+    def name(self) -> str:
+        """What people call the archive."""
+        return self._archive.settled.name
+
+    @property
+    def folder(self) -> Path:
+        """Where the archive lies."""
+        return self._archive.folder
+
+    def article(self, article_id: str) -> Article:
+        """Read an article; an id of a photo (``…#2``) gives its article.
+
+        Raises:
+            NothingFound: There is no such article.
+            DamagedFile: Its file cannot be read.
+        """
+        return self._archive.article(article_id.partition("#")[0])
+
+    def marks(self, text: str, accents: Accents, article: Article) -> ArticleMarks:
+        """Find where a query matches in an article.
+
+        Raises:
+            QuerySyntaxError: The query cannot be read.
+        """
+        return article_marks(query.parse(text), accents, article)
+
+    def check_query(self, text: str) -> None:
+        """Read a query without searching.
+
+        Raises:
+            QuerySyntaxError: It cannot be read.
+            DateSyntaxError: A date in it cannot be read.
+        """
+        query.parse(text)
+
+    def search(self, request: SearchRequest, should_stop: ShouldStop = never) -> ResultPage:
+        """Answer a request; see `Engine.search` for what it raises."""
+        return self._engine.search(request, should_stop)
+
+    def article_ids(
+        self, request: SearchRequest, should_stop: ShouldStop = never
+    ) -> tuple[str, ...]:
+        """Return the articles of all hits of a request, in its order, each once.
+
+        Offset and limit of the request do not count; raises as `search` does.
+        """
+        every = SearchRequest(
+            text=request.text,
+            dates=request.dates,
+            kind=request.kind,
+            sections=request.sections,
+            sources=request.sources,
+            tags=request.tags,
+            sort=request.sort,
+            accents=request.accents,
+            limit=_EVERYTHING,
+            snippets=False,
+        )
+        hits = self._engine.search(every, should_stop).hits
+        return tuple(dict.fromkeys(hit.article_id for hit in hits))
+
+    def status(self) -> IndexStatus:
+        """Compare the index with the archive; changes nothing."""
+        return self._engine.check()
+
+    def update(
+        self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard
+    ) -> IndexReport:
+        """Bring the index up to date; see `Engine.update` for what it raises."""
+        return self._engine.update(should_stop, on_progress)
+
+    def rebuild(
+        self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard
+    ) -> IndexReport:
+        """Build the index anew beside the live one; raises as `update` does."""
+        return self._engine.rebuild(should_stop, on_progress)
+
+    def import_from(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions,
+        should_stop: ShouldStop = never,
+        on_progress: OnProgress = unheard,
+    ) -> ImportReport:
+        """Read foreign documents into the archive; the index is not touched.
+
+        Args:
+            paths: Files, or folders of files.
+            options: How to read them.
+            should_stop: Asked between documents; what was added until then stays.
+            on_progress: Told how many documents were read.
+
+        Raises:
+            ArchiveReadOnly: The archive cannot be written to.
+            Interrupted: ``should_stop`` said so.
+        """
+        return ingest.import_documents(self._archive, paths, options, should_stop, on_progress)
+
+    def export(
+        self,
+        ids: Iterable[str],
+        target: Path,
+        options: ExportOptions,
+        should_stop: ShouldStop = never,
+        on_progress: OnProgress = unheard,
+    ) -> ExportReport:
+        """Write articles to a file, or with ``split`` to a folder.
+
+        An article that cannot be read is left out and reported.
+
+        Args:
+            ids: The articles, in the order they are to be written.
+            target: The file, or the folder, to write.
+            options: How to write it.
+            should_stop: Asked between articles; then nothing is written.
+            on_progress: Told how many articles were read.
+
+        Raises:
+            ExportError: The target exists, or cannot be written.
+            NothingFound: None of the articles could be read.
+            Interrupted: ``should_stop`` said so.
+        """
+        articles, problems = self._readable(tuple(ids), should_stop, on_progress)
+        return export.write(articles, target, options, problems)
+
+    def exported(self, ids: Iterable[str], options: ExportOptions) -> str:
+        """Return an export as one text, for standard output.
+
+        Raises:
+            NothingFound: There is no such article.
+            DamagedFile: An article cannot be read.
+        """
+        return export.render([self.article(article_id) for article_id in ids], options)
+
+    def _readable(
+        self, ids: Sequence[str], should_stop: ShouldStop, on_progress: OnProgress
+    ) -> tuple[list[Article], tuple[Problem, ...]]:
+        articles: list[Article] = []
+        problems: list[Problem] = []
+        for number, article_id in enumerate(ids, start=1):
+            export.refuse_when(should_stop)
+            try:
+                articles.append(self.article(article_id))
+            except (DamagedFile, NothingFound) as error:
+                problems.append(Problem(article_id, error.message))
+            on_progress(Progress(_("Reading articles"), number, len(ids)))
+        if not articles:
+            raise NothingFound(_("There is nothing to export."), _("Select articles first."))
+        return articles, tuple(problems)
+
+    def stats(self) -> ArchiveStats:
+        """Count the archive by year, section and source; raises as `search` does."""
+        names = (FacetName.YEAR, FacetName.SECTION, FacetName.SOURCE)
+        page = self._engine.search(SearchRequest(kind=Kind.ARTICLE, limit=0, facets=names))
+        photos = self._engine.search(SearchRequest(kind=Kind.PHOTO, limit=0))
+        counts = {facet.name: facet.counts for facet in page.facets}
+        years = counts[FacetName.YEAR]
+        return ArchiveStats(
+            articles=page.total,
+            photos=photos.total,
+            undated=page.total - sum(year.count for year in years),
+            years=years,
+            sections=counts[FacetName.SECTION],
+            sources=counts[FacetName.SOURCE],
+            gaps=tuple(_gaps(years)),
+        )
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._engine.close()
+
+
+def _user_key(archive: Archive) -> str:
+    """Return the name under which the user's own data for an archive is kept."""
+    settled = archive.settled
+    identity = settled.identity or str(archive.folder.resolve())
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def _gaps(years: Sequence[FacetCount]) -> Iterable[DateSpan]:
+    """Yield the whole years between the first and the last that have nothing."""
+    known = [int(year.value) for year in years]
+    for before, after in pairwise(known):
+        if after - before > 1:
+            yield DateSpan(DateSpan.of_year(before + 1).first, DateSpan.of_year(after - 1).last)

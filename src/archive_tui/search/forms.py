@@ -1,0 +1,45 @@
+"""Which form of a typed word is looked for: the rule of smart accents, in one place."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive_tui.model import Accents
+from archive_tui.text.vietnamese import exact_form, folded_form
+
+
+class Form(StrEnum):
+    """A form in which the index holds every text."""
+
+    EXACT = "exact"
+    """As written, apart from case and the place of the tone mark."""
+    FOLDED = "folded"
+    """Without marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtWord:
+    """A typed word as it is looked for."""
+
+    form: Form
+    """The form whose texts are searched."""
+    term: str
+    """The word in that form."""
+    exact: str
+    """The word in its exact form, to tell exact hits from folded ones."""
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether other spellings than the typed one match."""
+        return self.form is Form.FOLDED
+
+
+def sought(word: str, accents: Accents) -> SoughtWord:
+    """Return how a typed word is looked for.
+
+    Args:
+        word: The word as typed.
+        accents: With `Accents.SMART`, marks decide: a word without any is loose.
+    """
+    exact, folded = exact_form(word), folded_form(word)
+    loose = accents is Accents.IGNORE or (accents is Accents.SMART and exact == folded)
+    return SoughtWord(Form.FOLDED, folded, exact) if loose else SoughtWord(Form.EXACT, exact, exact)

@@ -1,0 +1,130 @@
+"""Which documents match a syntax tree."""
+
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.analysis import words
+from archive_tui.index import Snapshot
+from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
+from archive_tui.index.snapshot import Docs
+from archive_tui.model import Accents, DateSpan, Kind, SearchRequest
+from archive_tui.query import (
+    And,
+    Dated,
+    Everything,
+    Filter,
+    FilterName,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Word,
+)
+from archive_tui.search.arrays import intersect, subtract, union
+from archive_tui.search.forms import SoughtWord, sought
+from archive_tui.search.occurrences import OccurrenceFinder, documents
+
+_KINDS = {Kind.ARTICLE: ARTICLE, Kind.PHOTO: PHOTO}
+
+
+class TreeMatcher:
+    """Finds the documents of syntax trees in one snapshot.
+
+    Args:
+        snapshot: Where to look.
+        accents: How marks in the words are taken.
+        check: Called now and then; raises to stop.
+    """
+
+    def __init__(self, snapshot: Snapshot, accents: Accents, check: Callable[[], None]) -> None:
+        self._snapshot = snapshot
+        self._accents = accents
+        self._finder = OccurrenceFinder(snapshot, check)
+
+    def match(self, node: Node) -> Docs:  # noqa: PLR0911 - one return for each kind of node
+        """Return the documents a tree matches, ascending."""
+        match node:
+            case Everything():
+                return self._snapshot.live
+            case Word(text, field):
+                return documents(self._finder.find([sought(text, self._accents)], field))
+            case Phrase(texts, field):
+                phrase = [sought(text, self._accents) for text in texts]
+                return documents(self._finder.find(phrase, field))
+            case And(parts):
+                return self._match_all(parts)
+            case Or(parts):
+                return union([self.match(part) for part in parts])
+            case Not(part):
+                return subtract(self._snapshot.live, self.match(part))
+            case Dated(span):
+                return self._selected(self._in_span(span))
+            case Filter(name, value):
+                return self._filtered(name, value)
+
+    def narrow(self, docs: Docs, request: SearchRequest) -> Docs:
+        """Return those documents that pass the filters a request has beside its text."""
+        if request.dates:
+            docs = docs[self._in_span(request.dates)[docs]]
+        if request.kind:
+            docs = docs[self._snapshot.kinds[docs] == _KINDS[request.kind]]
+        for name, chosen in (
+            ("section", request.sections),
+            ("source", request.sources),
+            ("tag", request.tags),
+        ):
+            if chosen:
+                docs = intersect(docs, self._with_value(name, lambda v, c=chosen: v in c))  # type: ignore[misc] # mypy cannot infer defaults of lambdas
+        return docs
+
+    def _match_all(self, parts: tuple[Node, ...]) -> Docs:
+        """Intersect what has to match, then take away what must not."""
+        wanted = [part for part in parts if not isinstance(part, Not)]
+        found = [self.match(part) for part in wanted] or [self._snapshot.live]
+        docs = reduce(intersect, sorted(found, key=len))
+        for part in parts:
+            if isinstance(part, Not):
+                docs = subtract(docs, self.match(part.part))
+        return docs
+
+    def _in_span(self, span: DateSpan) -> NDArray[np.bool_]:
+        first, last = self._snapshot.first_days, self._snapshot.last_days
+        return np.asarray(
+            (first != UNDATED) & (first <= span.last.toordinal()) & (last >= span.first.toordinal())
+        )
+
+    def _selected(self, mask: NDArray[np.bool_]) -> Docs:
+        live = self._snapshot.live
+        return live[mask[live]]
+
+    def _filtered(self, name: FilterName, value: str) -> Docs:
+        snapshot = self._snapshot
+        if name is FilterName.ID:
+            return union([snapshot.record("record", value), snapshot.record("article", value)])
+        if name is FilterName.KIND:
+            return self._selected(snapshot.kinds == _KINDS[Kind(value)])
+        if name is FilterName.HAS:
+            return self._selected((snapshot.photo_counts > 0) | (snapshot.kinds == PHOTO))
+        wanted = [sought(word, self._accents) for word in words(value)]
+        return self._with_value(name.value, lambda text: _holds(text, wanted))
+
+    def _with_value(self, name: str, accept: Callable[[str], bool]) -> Docs:
+        column = self._snapshot.term_column(name)
+        codes = [code for code, value in enumerate(column.values) if accept(value)]
+        return np.unique(column.docs[np.isin(column.codes, codes)])
+
+
+def _holds(text: str, wanted: list[SoughtWord]) -> bool:
+    """Return whether words stand side by side in a short text."""
+    have = [sought(word, Accents.STRICT).exact for word in words(text)]
+    loose = [sought(word, Accents.IGNORE).term for word in words(text)]
+    return any(
+        all(
+            (loose if word.is_loose else have)[start + offset] == word.term
+            for offset, word in enumerate(wanted)
+        )
+        for start in range(len(have) - len(wanted) + 1)
+    )

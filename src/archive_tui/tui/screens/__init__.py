@@ -1,0 +1,1 @@
+"""The places a user can be: the browser itself, its help, and the palette of commands."""
