@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from support import ARTICLES, SHARED_DATA
 
 from archive_tui import i18n
 from archive_tui.archive import Archive, Settled, adding
 from archive_tui.config import Settings, UserFolders
 from archive_tui.library import Library
+from support import ARTICLES, SHARED_DATA
 
 
 @pytest.fixture(autouse=True)

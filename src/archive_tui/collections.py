@@ -30,6 +30,10 @@ FOLDER: Final = "collections"
 SIZE_LIMIT: Final = 1 << 25
 """Most bytes a file may have; a hundred thousand items with notes take less."""
 
+_DEPTH_LIMIT: Final = 50
+_Plain: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _LOCK: Final = ".lock"
 _ENDING: Final = ".yaml"
 _Values: TypeAlias = dict[str, object]
@@ -263,15 +267,27 @@ def _read(path: Path) -> _File:
     """Read a file; CollectionError where it cannot be understood."""
     try:
         text = _bytes(path).decode("utf-8")
+        _refuse_deep(text)
         # Twice: known values as they are written, so that a name "No" stays a name; unknown
         # ones as YAML means them, so that they are written back as they were.
-        written, kept = yaml.load(text, yaml.BaseLoader), yaml.safe_load(text)  # noqa: S506 - BaseLoader makes strings only
+        written = yaml.load(text, _Plain)  # noqa: S506 - makes nothing but strings
+        kept = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, C or Python, as installed
         return _file(path, _mapping(written), _mapping(kept))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CollectionError(
             _("The collection file “{path}” cannot be read.").format(path=clean_line(str(path))),
             _("Mend it in a text editor, or move it elsewhere; it was not changed."),
         ) from error
+
+
+def _refuse_deep(text: str) -> None:
+    """Refuse nesting that could exhaust the stack, before anything is built."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEPTH_LIMIT:
+            raise ValueError(depth)
 
 
 def _bytes(path: Path) -> bytes:
@@ -329,7 +345,7 @@ def _text(value: object) -> str:
 def _write(file: _File) -> None:
     items = [_item_values(entry) for entry in file.entries]
     values: _Values = {"name": file.name, "items": items, **file.extra}
-    text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1 << 20)
+    text = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 20)
     with _converted(file.path):
         atomic.write_text(file.path, text)
 

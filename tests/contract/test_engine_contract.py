@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from support import make_article
 
 from archive_tui.archive import Archive, adding
 from archive_tui.engine import Engine
@@ -26,6 +25,7 @@ from archive_tui.model import (
     Sort,
 )
 from archive_tui.search import WhooshEngine
+from support import make_article
 
 MakeEngine = Callable[[Archive, Path], Engine]
 ENGINES: Final[dict[str, MakeEngine]] = {"whoosh": WhooshEngine}

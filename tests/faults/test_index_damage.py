@@ -1,5 +1,6 @@
 """An index folder that is damaged, foreign or half written: noticed, said, and built anew."""
 
+import contextlib
 import json
 import os
 import pickle
@@ -7,18 +8,19 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
 import whoosh.index
-from support import make_article
 
 from archive_tui.archive import Archive, adding
 from archive_tui.errors import IndexBusy, IndexOutdated, IndexUnusable
 from archive_tui.index import IndexStore, unpickling
 from archive_tui.model import SearchRequest
 from archive_tui.search import WhooshEngine
+from support import make_article
 
 # Whoosh leaves a file open when it fails in the middle of opening an index.
 pytestmark = pytest.mark.filterwarnings(
@@ -81,13 +83,18 @@ def test_a_malicious_table_of_contents_runs_nothing(
     with pytest.raises(IndexUnusable):
         engine.search(SearchRequest("xã"))
     assert not target.exists()
-    stock = "import sys, whoosh.index; whoosh.index.open_dir(sys.argv[1])"
+    stock = (
+        "import sys; from whoosh import fields, index; "
+        "index.open_dir(sys.argv[1], schema=fields.Schema(a=fields.TEXT))"
+    )
+    if place == "old version":
+        stock = "import sys; from whoosh import index; index.open_dir(sys.argv[1])"
     subprocess.run([sys.executable, "-c", stock, str(toc.parent)], check=False, capture_output=True)
     assert target.exists(), "the crafted file has to be one that would have run"
 
 
-DAMAGES: Final = {
-    "cut to nothing": lambda data: b"",
+DAMAGES: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "cut to nothing": lambda data: data[:0],
     "cut in half": lambda data: data[: len(data) // 2],
     "overwritten": lambda data: b"\xff" * len(data),
     "cut by a byte": lambda data: data[:-1],
@@ -122,10 +129,8 @@ def test_flipped_bits_never_end_in_anything_but_our_own_error(
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         engine.close()
         segment.write_bytes(data)
-        try:
+        with contextlib.suppress(IndexOutdated):
             engine.search(SearchRequest("xã"))
-        except IndexOutdated:
-            pass
 
 
 @pytest.mark.parametrize("name", ["format", "analysis", "engine"])
@@ -153,7 +158,7 @@ def test_a_missing_build_is_rebuilt_by_the_next_update(
     assert engine.update().rebuilt
 
 
-def test_a_second_writer_waits_and_then_says_so(engine: WhooshEngine, tmp_path: Path) -> None:
+def test_a_second_writer_waits_and_then_says_so(tmp_path: Path) -> None:
     store = IndexStore(tmp_path / "index")
     with store.writing(), pytest.raises(IndexBusy), store.writing(wait_seconds=0.05):
         pass

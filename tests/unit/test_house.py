@@ -16,9 +16,7 @@ SCREEN_LIBRARIES = ("textual", "rich")
 def loaded_by(statement: str) -> set[str]:
     """Return the top-level packages in memory after a statement, in a process of its own."""
     code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 

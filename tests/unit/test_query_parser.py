@@ -46,6 +46,8 @@ def both(*texts: str) -> And:
         ("-a", Not(Word("a"))),
         ('-"a b"', Not(Phrase(("a", "b")))),
         ("a OR b", Or((Word("a"), Word("b")))),
+        ("a HOẶC b", Or((Word("a"), Word("b")))),
+        ("a VÀ KHÔNG b", And((Word("a"), Not(Word("b"))))),
         ("a OR b c", Or((Word("a"), both("b", "c")))),
         ("(a OR b) c", And((Or((Word("a"), Word("b"))), Word("c")))),
         ("a (b)", both("a", "b")),

@@ -5,9 +5,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import HOSTILE
 
 from archive_tui.text.clean import clean, clean_line
+from support import HOSTILE
 
 
 @pytest.mark.parametrize(

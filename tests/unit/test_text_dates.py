@@ -113,9 +113,7 @@ def test_the_iso_form_of_a_span_reads_back(one: date, other: date) -> None:
         ("2023-01/2024-06", "01/2023–06/2024", "Jan 2023–Jun 2024"),
     ],
 )
-def test_a_date_is_shown_as_the_language_writes_it(
-    iso: str, vietnamese: str, english: str
-) -> None:
+def test_a_date_is_shown_as_the_language_writes_it(iso: str, vietnamese: str, english: str) -> None:
     assert display_date(parse_iso(iso), "vi") == vietnamese
     assert display_date(parse_iso(iso), "en") == english
 

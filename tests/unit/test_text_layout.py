@@ -47,7 +47,12 @@ def test_no_line_is_too_wide_and_no_letter_is_lost(text: str, width: int) -> Non
 
 @pytest.mark.parametrize(
     ("text", "width", "expected"),
-    [("Đường dài", 20, "Đường dài"), ("Đường dài", 6, "Đường…"), ("中文中", 4, "中…"), ("ab", 0, "")],
+    [
+        ("Đường dài", 20, "Đường dài"),
+        ("Đường dài", 6, "Đường…"),
+        ("中文中", 4, "中…"),
+        ("ab", 0, ""),
+    ],
 )
 def test_a_text_is_cut_with_an_ellipsis(text: str, width: int, expected: str) -> None:
     assert fit(text, width) == expected
@@ -75,7 +80,7 @@ def test_an_excerpt_without_marks_is_the_beginning() -> None:
 
 @given(st.text(max_size=300).map(clean), st.data())
 def test_marks_of_an_excerpt_show_the_same_words(text: str, data: st.DataObject) -> None:
-    marks = []
+    marks: list[Mark] = []
     position = 0
     while position < len(text) and len(marks) < 8:
         start = data.draw(st.integers(position, len(text)))

@@ -51,7 +51,7 @@ def test_the_folded_form_has_no_marks(word: str, folded: str) -> None:
 @pytest.mark.parametrize(
     ("word", "marked"), [("duong", False), ("Duong", False), ("đuong", True), ("má", True)]
 )
-def test_a_word_knows_whether_it_is_written_with_marks(word: str, marked: bool) -> None:  # noqa: FBT001 - a table of facts
+def test_a_word_knows_whether_it_is_written_with_marks(word: str, marked: bool) -> None:
     assert has_marks(word) is marked
 
 

@@ -52,6 +52,28 @@ class Addition:
     """Its file, relative to the archive."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fingerprint:
+    """What tells whether two articles are one document."""
+
+    original: str | None
+    url: str | None
+    text: bytes
+
+    @classmethod
+    def of(cls, article: Article) -> "_Fingerprint":
+        header = article.header
+        text = "\n\n".join(article.paragraphs).encode()
+        original = header.original.sha256 if header.original else None
+        return cls(original, header.url, hashlib.sha256(text).digest())
+
+    def is_same(self, other: "_Fingerprint") -> bool:
+        """Return whether the originals are the same bytes, or url and text are the same."""
+        if self.original is not None and self.original == other.original:
+            return True
+        return (self.url, self.text) == (other.url, other.text)
+
+
 class Batch:
     """Several articles being added under one lock; see `adding`.
 
@@ -65,7 +87,7 @@ class Batch:
         self._dry_run = dry_run
         self._manifest = Manifest(archive.folder)
         self._folders: set[Path] = set()
-        self._dry_articles: dict[str, Article] = {}
+        self._dry_prints: dict[str, _Fingerprint] = {}
 
     def add(self, article: Article, original: bytes | None = None, ending: str = "bin") -> Addition:
         """Add an article under a new id made of its date and title.
@@ -89,7 +111,7 @@ class Batch:
         named = replace(article, header=replace(article.header, id=article_id))
         path = path_for(article_id, named.header.date)
         if self._dry_run:
-            self._dry_articles[article_id] = named
+            self._dry_prints[article_id] = _Fingerprint.of(named)
         else:
             self._write_both(named, path, original)
         self._paths[article_id] = path
@@ -122,7 +144,8 @@ class Batch:
         for name in _names(base_id(article)):
             if name not in self._paths:
                 break
-            if _same(self._lookup(name), article):
+            there = self._lookup(name)
+            if there is not None and there.is_same(_Fingerprint.of(article)):
                 return name, self._paths[name]
         original = article.header.original
         if original and original.path and (self._archive.folder / original.path).exists():
@@ -131,12 +154,12 @@ class Batch:
             return self._by_digest.get(original.sha256)
         return None
 
-    def _lookup(self, article_id: str) -> Article | None:
-        """Return an article of the archive or of this dry run; None where it is damaged."""
-        if article_id in self._dry_articles:
-            return self._dry_articles[article_id]
+    def _lookup(self, article_id: str) -> "_Fingerprint | None":
+        """Return what tells an article of the archive, or of this dry run; None if damaged."""
+        if article_id in self._dry_prints:
+            return self._dry_prints[article_id]
         try:
-            return self._archive.read(self._paths[article_id])
+            return _Fingerprint.of(self._archive.read(self._paths[article_id]))
         except DamagedFile:
             return None
 
@@ -204,16 +227,6 @@ def _names(base: str) -> Iterator[str]:
     """Yield the names an article may get, in the order they are given out."""
     yield base
     yield from (f"{base}-{number}" for number in count(2))
-
-
-def _same(there: Article | None, new: Article) -> bool:
-    """Return whether two articles are one document: same original, or same url and text."""
-    if there is None:
-        return False
-    ours, theirs = new.header.original, there.header.original
-    if ours and theirs and ours.sha256 == theirs.sha256:
-        return True
-    return there.header.url == new.header.url and there.paragraphs == new.paragraphs
 
 
 def _with_original(article: Article, data: bytes, ending: str) -> Article:

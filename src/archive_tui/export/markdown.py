@@ -22,8 +22,8 @@ def render(articles: Sequence[Article]) -> str:
 
 
 def _article(article: Article) -> str:
-    title = " ".join(article.title.split())
-    parts = [f"# {_escaped_inline(title)}\n", "".join(map(_detail, details(article.header)))]
+    title = _escaped_inline(" ".join(article.title.split())).replace("#", "\\#")
+    parts = [f"# {title}\n", "".join(map(_detail, details(article.header)))]
     return "\n".join([*parts, *_body(article)])
 
 

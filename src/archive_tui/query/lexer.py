@@ -25,9 +25,9 @@ class PieceKind(Enum):
     CLOSE = auto()
     """A closing bracket."""
     OR = auto()
-    """The word ``OR``."""
+    """The word ``OR`` or ``HOẶC``."""
     NOT = auto()
-    """The word ``NOT``, or a leading minus."""
+    """The word ``NOT`` or ``KHÔNG``, or a leading minus."""
     PREFIX = auto()
     """The name of a field or filter, without its colon."""
     QUOTED = auto()
@@ -50,7 +50,14 @@ class Piece:
     """Its first code point in the query."""
 
 
-_OPERATORS: Final = {"OR": PieceKind.OR, "NOT": PieceKind.NOT}
+_OPERATORS: Final = {
+    "OR": PieceKind.OR,
+    "HOẶC": PieceKind.OR,
+    "NOT": PieceKind.NOT,
+    "KHÔNG": PieceKind.NOT,
+}
+_AND: Final = ("AND", "VÀ")
+"""Said by standing side by side already; the words are dropped."""
 
 
 def pieces(text: str, names: frozenset[str]) -> Iterator[Piece]:
@@ -94,7 +101,7 @@ def _next(text: str, position: int, names: frozenset[str]) -> tuple[Piece | None
     chunk = _CHUNK.match(text, position)
     end = chunk.end() if chunk else position + 1
     word = text[position:end]
-    if word == "AND":
+    if word in _AND:
         return None, end
     return Piece(_OPERATORS.get(word, PieceKind.CHUNK), word, position), end
 

@@ -2,9 +2,9 @@
 
 ::
 
-    query   = and { "OR" and }
-    and     = not { [ "AND" ] not }
-    not     = ( "-" | "NOT" ) not | item
+    query   = and { ( "OR" | "HOẶC" ) and }
+    and     = not { [ "AND" | "VÀ" ] not }
+    not     = ( "-" | "NOT" | "KHÔNG" ) not | item
     item    = "(" query ")" | prefix item | phrase | chunk
 
 Words stand side by side for AND. Free text with odd punctuation is simply searched: what is
@@ -126,7 +126,7 @@ class _Parser:
         part = None
         if self._piece.kind not in (PieceKind.OR, PieceKind.CLOSE, PieceKind.END):
             part = self._not(field)
-        elif operator.text == "NOT":
+        elif operator.text != "-":
             raise QuerySyntaxError(
                 _("Something has to follow NOT."),
                 _("Add the word that must not occur."),

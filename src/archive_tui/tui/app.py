@@ -12,7 +12,7 @@ from archive_tui.library import Library
 from archive_tui.tui.commands import ALL_COMMANDS, EVERYWHERE, bindings
 from archive_tui.tui.screens.browse import BrowseScreen
 from archive_tui.tui.screens.help import HelpScreen
-from archive_tui.tui.screens.palette import CommandProvider, offers
+from archive_tui.tui.screens.palette import CommandProvider, Offer, offers
 
 
 class BrowserApp(App[object]):
@@ -65,7 +65,15 @@ class BrowserApp(App[object]):
         """Show the keys of the screen in view, and examples to run."""
         screen = self.screen
         if isinstance(screen, BrowseScreen):
-            self.push_screen(HelpScreen(list(offers(screen))), screen.run_query)
+            self.push_screen(HelpScreen(list(offers(screen))), self._help_left)
+
+    async def _help_left(self, choice: Offer | str | None) -> None:
+        """Run what was chosen in the help: an example, or a command."""
+        screen = self.screen
+        if isinstance(choice, Offer):
+            await self.run_action(choice.command.action, choice.node)
+        elif choice is not None and isinstance(screen, BrowseScreen):
+            screen.run_query(choice)
 
     def action_command_palette(self) -> None:
         """Open the palette, its prompt in the interface language."""

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Checkbox, Input, ProgressBar, RadioButton, RadioSet, Static
+from textual.widgets import Button, Checkbox, Input, ProgressBar, RadioSet, Static
 from textual.worker import get_current_worker
 
 from archive_tui.engine import ShouldStop
@@ -31,6 +31,7 @@ from archive_tui.tui.widgets import wording
 from archive_tui.tui.widgets.inputs import CleanInput
 from archive_tui.tui.widgets.key_bar import KeyBar
 from archive_tui.tui.widgets.reporter import Reporter
+from archive_tui.tui.widgets.toggles import Choice, Tick
 
 _FORMATS: Final = tuple(ExportFormat)
 
@@ -108,11 +109,10 @@ class ExportDialog(Dialog[str]):
                 with Vertical(classes="group"):
                     yield Static(Content(_("Form")), classes="label")
                     yield RadioSet(*_format_buttons(), id="format", compact=True)
-            yield Checkbox(
-                Content(_("Each article in a file of its own")), id="split", compact=True
-            )
-            yield Static(Content(_("Cells a line (0: do not wrap)")), classes="label")
-            yield CleanInput(str(self._width), id="width", type="integer", max_length=4)
+            yield Tick(Content(_("Each article in a file of its own")), id="split", compact=True)
+            with Horizontal(classes="row"):
+                yield Static(Content(_("Cells a line (0: do not wrap)")), classes="label")
+                yield CleanInput(str(self._width), id="width", type="integer", max_length=4)
             yield Static(Content(_("Write to")), classes="label")
             yield CleanInput(id="path")
             yield Static(id="export-status", markup=False)
@@ -122,9 +122,9 @@ class ExportDialog(Dialog[str]):
                 yield Button(Content(_("Cancel")), id="cancel")
         yield KeyBar()
 
-    def _source_buttons(self) -> list[RadioButton]:
+    def _source_buttons(self) -> list[Choice]:
         return [
-            RadioButton(
+            Choice(
                 Content(f"{source.label} ({wording.number(source.count)})"),
                 value=place == 0,
                 disabled=not source.count,
@@ -251,9 +251,9 @@ class ExportDialog(Dialog[str]):
         self._say(_("Stopped; nothing was written."))
 
 
-def _format_buttons() -> list[RadioButton]:
+def _format_buttons() -> list[Choice]:
     return [
-        RadioButton(Content(wording.format_name(form)), value=place == 0)
+        Choice(Content(wording.format_name(form)), value=place == 0)
         for place, form in enumerate(_FORMATS)
     ]
 

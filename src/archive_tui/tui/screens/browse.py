@@ -47,6 +47,9 @@ from archive_tui.tui.widgets.status_line import StatusLine
 _WIDE: Final = 100
 """Columns from which on all panes stand side by side."""
 
+_BROAD: Final = 130
+"""Columns from which on the reading pane takes the larger share."""
+
 _HIGH: Final = 12
 """Rows from which on there is room for chips and keys."""
 
@@ -66,6 +69,7 @@ class BrowseScreen(SearchingScreen):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),
         (_WIDE, "-wide"),
+        (_BROAD, "-broad"),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-low"),
@@ -145,11 +149,10 @@ class BrowseScreen(SearchingScreen):
         if not self.stop_search():
             self._go_to(self.results)
 
-    def run_query(self, query: str | None) -> None:
-        """Put a query into the box and search it; nothing leaves all as it is."""
-        if query is not None:
-            self.box.value = query
-            self._go_to(self.results)
+    def run_query(self, query: str) -> None:
+        """Put a query into the box and search it."""
+        self.box.value = query
+        self._go_to(self.results)
 
     # Filters and order
 

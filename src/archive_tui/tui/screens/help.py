@@ -1,11 +1,11 @@
 """The help: the keys of the screen it was called from, and the query language by examples."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
@@ -32,12 +32,17 @@ EXAMPLES: Final = (
 )
 """Queries to try, with what each one finds."""
 
-_KEY_WIDTH: Final = 12
-_QUERY_WIDTH: Final = 26
+_LEFT: Final = 26
 
 
-class HelpScreen(ModalScreen[str | None]):
-    """Keys and examples; choosing an example returns it as the query to run.
+class HelpList(OptionList, inherit_bindings=False):
+    """The lines of the help."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(FACETS)
+
+
+class HelpScreen(ModalScreen[Offer | str | None]):
+    """Examples and keys; choosing an example runs the query, choosing a key the command.
 
     Args:
         offered: The commands of the screen it was called from.
@@ -47,44 +52,47 @@ class HelpScreen(ModalScreen[str | None]):
 
     def __init__(self, offered: Sequence[Offer]) -> None:
         super().__init__(classes="dialog-screen")
-        self._offered = offered
+        shown = sorted(offered, key=lambda offer: offer.command.id.count("."))
+        self._choices: list[Offer | str | None] = [
+            None,
+            *(query for query, _about in EXAMPLES),
+            None,
+            *shown,
+        ]
 
     def compose(self) -> ComposeResult:
-        """Put the examples first: they can be run."""
-        with VerticalScroll(id="help", classes="dialog", can_focus=False):
-            yield Static(Content(_("Query language")), classes="heading")
-            yield Static(Content(_("Choose an example to run it.")), classes="hint")
-            yield Examples(*_example_rows(), id="examples", markup=False)
-            yield Static(Content(_("Keys")), classes="heading")
-            yield Static(Content("\n").join(_key_rows(self._offered)), id="keys")
-            legend = _("✓ selected   ▣ photo caption   bold: written so   underlined: other marks")
-            yield Static(Content(legend), classes="hint")
+        """Put the examples first: they are what a newcomer needs."""
+        with Vertical(id="help", classes="dialog"):
+            yield Static(Content(_("Help")), classes="heading")
+            yield HelpList(*map(_row, self._headed()), id="help-list", markup=False)
+            legend = _("✓ selected · ▣ photo caption · bold: written so · underlined: other marks")
+            yield Static(Content(legend), classes="legend")
         yield KeyBar()
 
+    def on_mount(self) -> None:
+        """Begin at the first example."""
+        self.query_one(HelpList).highlighted = 1
+
+    def _headed(self) -> Iterator[Offer | str | Content]:
+        """Yield the lines, a heading for each empty choice."""
+        headings = iter((_("Query language: Enter runs an example"), _("Keys: Enter runs one")))
+        for choice in self._choices:
+            yield Content(next(headings)) if choice is None else choice
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Leave with the example that was chosen."""
-        self.dismiss(EXAMPLES[event.option_index][0])
+        """Leave with what was chosen."""
+        self.dismiss(self._choices[event.option_index])
 
     def action_close(self) -> None:
-        """Leave without an example."""
+        """Leave without a choice."""
         self.dismiss(None)
 
 
-class Examples(OptionList, inherit_bindings=False):
-    """The queries to try."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(FACETS)
-
-
-def _example_rows() -> list[Option]:
-    return [
-        Option(Content.assemble((padded(query, _QUERY_WIDTH), "bold"), ("  " + _(about), "dim")))
-        for query, about in EXAMPLES
-    ]
-
-
-def _key_rows(offered: Sequence[Offer]) -> list[Content]:
-    return [
-        Content.assemble((padded(offer.key, _KEY_WIDTH), "bold"), _(offer.command.about))
-        for offer in offered
-    ]
+def _row(line: Offer | str | Content) -> Option:
+    if isinstance(line, Content):
+        return Option(line.stylize("bold"), disabled=True)
+    if isinstance(line, Offer):
+        left, right = f"{line.key}", _(line.command.about)
+    else:
+        left, right = line, _(dict(EXAMPLES)[line])
+    return Option(Content.assemble(("  " + padded(left, _LEFT), "bold"), f" {right}"))

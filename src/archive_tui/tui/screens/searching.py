@@ -223,9 +223,10 @@ class SearchingScreen(Screen[None]):
     def _index_became_settled(self, event: messages.IndexSettled) -> None:
         self._indexing, self._index_settled = False, True
         self.status.work = ""
-        if event.report is not None or self._answer is None:
+        unanswered = self._answer is None and not self._searching
+        if event.report is not None or unanswered:
             self.ask()
-        elif not self._answer.page.total:
+        elif self._answer is not None and not self._answer.page.total:
             self._explain_nothing()
         if event.report is not None and event.report.problems:
             self._tell_skipped(len(event.report.problems))

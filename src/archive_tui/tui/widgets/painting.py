@@ -74,4 +74,4 @@ def cut(text: str, width: int) -> str:
 def padded(text: str, width: int) -> str:
     """Return a text cut or filled up to a number of terminal cells."""
     shown = cut(text, width)
-    return shown + " " * (width - cell_len(shown))
+    return shown + " " * max(width - cell_len(shown), 0)

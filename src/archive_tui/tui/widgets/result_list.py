@@ -19,11 +19,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from archive_tui.model import Hit, Kind, ResultPage
-from archive_tui.text.layout import wrap
+from archive_tui.text.layout import excerpt, wrap
 from archive_tui.tui.commands import RESULTS, bindings
 from archive_tui.tui.widgets import wording
 from archive_tui.tui.widgets.hit_pages import HitPages
-from archive_tui.tui.widgets.painting import Paint, cut, one_line, painted
+from archive_tui.tui.widgets.painting import Paint, cut, one_line, padded, painted
 from archive_tui.tui.widgets.question import PAGE_SIZE
 
 _ROW: Final = 2
@@ -33,6 +33,7 @@ _TICK: Final = "✓"
 _CURSOR: Final = "▌"
 _PHOTO: Final = "▣"
 _INDENT: Final = 3
+_DATE_WIDTH: Final = 10
 
 
 class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -242,19 +243,22 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
         kind = _PHOTO if hit.kind is Kind.PHOTO else " "
         yield Segment(f"{kind} ", self._part("kind", ground))
         room = self.columns - 1 - _INDENT
-        date = cut(wording.date_text(hit.date), room)
+        date = wording.date_text(hit.date)
+        date = padded(date, min(max(cell_len(date), _DATE_WIDTH), room))
         yield Segment(f"{date}  ", self._part("date", ground))
         yield Segment(cut(hit.title, room - cell_len(date) - 2), self._part("title", ground))
 
     def _snippet(self, hit: Hit, ground: Style) -> Iterator[Segment]:
         yield Segment(" " * _INDENT, ground)
-        text = cut(one_line(hit.snippet), self.columns - 1 - _INDENT)
+        room = self.columns - 1 - _INDENT
+        passage = excerpt(one_line(hit.snippet), hit.marks, max(room - 2, 1))
+        text = cut(passage.text, room)
         paint = Paint(
             self._part("snippet", ground),
             self._part("exact", ground),
             self._part("folded", ground),
         )
-        yield from painted(text, hit.marks, paint)
+        yield from painted(text, passage.marks, paint)
 
     def _notice_lines(self) -> list[str]:
         width = max(self.columns - 2 * _INDENT, 4)
