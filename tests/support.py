@@ -10,7 +10,10 @@ from archive_tui.model import Article, DateSpan, Header, Photo
 SHARED_DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real news outside of the repository; tests that need it skip where it is absent."""
 
-HOSTILE: Final = "\x1b]0;title\x07\x1b[31mred\x9b1m [/foo [bold]x[/] [@click=app.exit]y[/] \u202eabc\u2066\u200b end"
+HOSTILE: Final = (
+    "\x1b]0;title\x07\x1b[31mred\x9b1m [/foo [bold]x[/] [@click=app.exit]y[/] "
+    "\u202eabc\u2066\u200b end"
+)
 """Escape codes, markup and direction overrides, as a page from outside may hold them."""
 
 

@@ -110,7 +110,10 @@ def test_hostile_text_never_reaches_the_terminal(terminal: StartTerminal, archiv
 
 def test_a_tiny_terminal_does_not_crash(terminal: StartTerminal, demo: Path) -> None:
     screen = terminal("--archive", str(demo), columns=20, lines=5)
+    screen.until("›")
     screen.press(*"hoi")
-    screen.until("hoi")
-    screen.press(ENTER, ENTER, CTRL_Q)
+    screen.until("27 results")
+    screen.press(ENTER, ENTER)
+    screen.until("dân xã Hòa")
+    screen.press(CTRL_Q)
     assert screen.end() == 0

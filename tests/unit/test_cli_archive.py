@@ -1,6 +1,8 @@
 """``init``, ``import``, ``index``, ``export`` and ``collection``: what changes something."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -280,3 +282,16 @@ def test_an_article_that_left_the_archive_stays_collected(program: Program) -> N
     shown = program("collection", "show", "Hồ sơ")
     assert shown.code == 0
     assert f"{MEETING}\t\t\n" in shown.out
+
+
+def test_the_script_builds_the_index_anew(archive: Archive) -> None:
+    script = Path(__file__).parents[2] / "scripts" / "rebuild_index.py"
+    done = subprocess.run(
+        [sys.executable, str(script), str(archive.folder)], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"5 articles" in done.stdout
+    assert (archive.folder / ".index").is_dir()
+    done = subprocess.run([sys.executable, str(script), "no"], capture_output=True, check=False)
+    assert done.returncode == 3
+    assert done.stdout == b""

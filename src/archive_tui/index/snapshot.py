@@ -230,5 +230,7 @@ class Snapshot:
 
     def _column(self, field: str) -> Iterator[int | bytes]:
         for leaf, _offset in self._reader.leaf_readers():
+            if not leaf.doc_count_all():  # an empty index has no columns to read
+                continue
             column = leaf.column_reader(field, translate=False)
             yield from (column[doc] for doc in range(leaf.doc_count_all()))
