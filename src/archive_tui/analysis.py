@@ -60,8 +60,13 @@ def tokens(text: str) -> Iterator[Token]:
     Yields:
         The words in order; offsets are code points of ``text``.
     """
-    for match in _WORD.finditer(text):
+    for match in word_matches(text):
         yield Token(match.group(), match.start(), match.end())
+
+
+def word_matches(text: str) -> list[re.Match[str]]:
+    """Return the same words as bare matches, for a caller that looks at many and needs few."""
+    return list(_WORD.finditer(text))
 
 
 def words(text: str) -> list[str]:

@@ -8,6 +8,9 @@ from archive_tui.tui.app import BrowserApp
 from archive_tui.tui.screens.browse import BrowseScreen
 
 Make = Callable[..., BrowserApp]
+"""Makes the application over a library."""
+
+_ANSWERING = {"search", "pages", "article", "index", "layout"}
 
 
 def screen_of(pilot: Pilot[object]) -> BrowseScreen:
@@ -20,9 +23,8 @@ async def settle(pilot: Pilot[object], seconds: float = 0.15) -> None:
     """Let timers, workers and messages come to rest."""
     for _ in range(3):
         await pilot.pause(seconds / 2)
-        await pilot.app.workers.wait_for_complete(
-            [w for w in pilot.app.workers if w.group in {"search", "pages", "article", "index"}]
-        )
+        if busy := [worker for worker in pilot.app.workers if worker.group in _ANSWERING]:
+            await pilot.app.workers.wait_for_complete(busy)
     await pilot.pause()
 
 

@@ -42,7 +42,7 @@ COLLECTION_ITEMS: Final = (
     Command(
         "collections.remove",
         "delete,d",
-        "remove",
+        "screen.remove",
         N_("Remove"),
         N_("Take the article out of the collection."),
         footer=True,
