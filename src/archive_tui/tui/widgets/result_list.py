@@ -225,7 +225,7 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
             segments = list(
                 self._title_line(hit, ground) if part == 0 else self._snippet(hit, ground)
             )
-        edge = Segment(_CURSOR if rank == self._cursor else " ", self._part("cursor", ground))
+        edge = Segment(_CURSOR if rank == self._cursor else " ", ground)
         return Strip([edge, *segments]).adjust_cell_length(width, ground)
 
     def _ground(self, rank: int) -> Style:
@@ -235,7 +235,8 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
         return self.rich_style
 
     def _part(self, name: str, ground: Style) -> Style:
-        return ground + self.get_component_rich_style(f"results--{name}", partial=True)
+        style = self.get_component_rich_style(f"results--{name}")
+        return style + Style(bgcolor=ground.bgcolor)
 
     def _title_line(self, hit: Hit, ground: Style) -> Iterator[Segment]:
         ticked = hit.article_id in self._selected
