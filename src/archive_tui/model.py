@@ -470,6 +470,11 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     """One row an article, for spreadsheets."""
 
+    @property
+    def ending(self) -> str:
+        """Ending of a file in this form, with its dot."""
+        return {"text": ".txt", "markdown": ".md"}.get(self.value, f".{self.value}")
+
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:

@@ -143,8 +143,10 @@ class Console:
     def _unexpected(self, error: Exception) -> str:
         what = _("Something unexpected went wrong ({error}).").format(error=type(error).__name__)
         if log := self._log(error):
-            return f"{what} {_('The details are in “{path}”.').format(path=log)}"
-        return f"{what} {_('Run it again with --debug to keep the details in a log file.')}"
+            advice = _("The details are in “{path}”.").format(path=log)
+        else:
+            advice = _("Run it again with --debug to keep the details in a log file.")
+        return f"{what} {advice}"
 
     def _log(self, error: Exception) -> Path | None:
         """Append a traceback to the log of ``--debug``; None where none is kept."""

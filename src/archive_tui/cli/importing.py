@@ -99,4 +99,5 @@ def _summary(report: ImportReport, options: ImportOptions) -> str:
     )
     if not report.added or options.dry_run:
         return counts
-    return f"{counts} {_('Run “archive-tui index” to make them findable.')}"
+    advice = _("Run “archive-tui index” to make them findable.")
+    return f"{counts} {advice}"

@@ -98,7 +98,12 @@ def _parse(argv: Sequence[str]) -> Namespace:
         description=_("Browse, search and export an archive of Vietnamese news."),
         epilog=_("Without a command, or with a query alone, the browser opens."),
     )
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{PROGRAM} {__version__}",
+        help=_("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command")
     for group in _GROUPS:
         group.add_parser(commands, common)

@@ -122,7 +122,8 @@ def _date(hit: Hit) -> str:
 
 def _entry(hit: Hit, date: str, indent: int, style: Style) -> str:
     room = None if style.width is None else max(style.width - indent, 20)
-    label = f"[{_('photo')}] " if hit.kind is Kind.PHOTO else ""
+    photo = _("photo")
+    label = f"[{photo}] " if hit.kind is Kind.PHOTO else ""
     about = " · ".join(part for part in (hit.id, hit.section, hit.source) if part)
     lines = [
         style.paint(_BOLD, _cut(label + hit.title, room)),

@@ -157,8 +157,8 @@ def _summary(page: ResultPage) -> str:
         first = page.request.offset + 1
         shown = _("Shown: {first} to {last}.").format(first=first, last=first + len(page.hits) - 1)
     counts = ngettext(
-        "{total} result · {exact} as written · {folded} without accents · {time} ms.",
-        "{total} results · {exact} as written · {folded} without accents · {time} ms.",
+        "{total} result · {exact} exact · {folded} without marks · {time} ms.",
+        "{total} results · {exact} exact · {folded} without marks · {time} ms.",
         page.total,
     ).format(
         total=page.total, exact=page.exact, folded=page.folded, time=max(1, round(page.took_ms))

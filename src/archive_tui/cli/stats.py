@@ -74,7 +74,8 @@ def _to_table(stats: ArchiveStats) -> Iterator[str]:
             yield from _lines([(each.count, each.value) for each in counts])
     if stats.gaps:
         gaps = ", ".join(display_date(gap, i18n.current()) for gap in stats.gaps)
-        yield f"\n{_('Years without any article: {gaps}').format(gaps=gaps)}\n"
+        sentence = _("Years without any article: {gaps}").format(gaps=gaps)
+        yield f"\n{sentence}\n"
 
 
 def _lines(rows: Sequence[tuple[int, str]]) -> Iterator[str]:

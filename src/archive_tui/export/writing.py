@@ -15,17 +15,9 @@ from archive_tui.archive import atomic
 from archive_tui.errors import ExportError
 from archive_tui.export.rendering import render
 from archive_tui.i18n import _
-from archive_tui.model import Article, ExportFormat, ExportOptions, ExportReport, Problem
+from archive_tui.model import Article, ExportOptions, ExportReport, Problem
 from archive_tui.text.clean import clean_line
 from archive_tui.text.vietnamese import slug
-
-ENDINGS: Final = {
-    ExportFormat.TEXT: ".txt",
-    ExportFormat.MARKDOWN: ".md",
-    ExportFormat.JSONL: ".jsonl",
-    ExportFormat.CSV: ".csv",
-}
-"""Ending of a file of each format."""
 
 _NAME_LENGTH: Final = 120
 
@@ -63,7 +55,7 @@ def _split(articles: Sequence[Article], options: ExportOptions) -> dict[str, str
     for article in articles:
         base = slug(article.id, words=_NAME_LENGTH, length=_NAME_LENGTH)
         names = chain((base,), (f"{base}-{number}" for number in count(2)))
-        files = (f"{name}{ENDINGS[options.format]}" for name in names)
+        files = (f"{name}{options.format.ending}" for name in names)
         texts[next(file for file in files if file not in texts)] = render([article], options)
     return texts
 

@@ -19,7 +19,6 @@ from textual.worker import get_current_worker
 
 from archive_tui.engine import ShouldStop
 from archive_tui.errors import ArchiveTuiError, Interrupted
-from archive_tui.export.writing import ENDINGS
 from archive_tui.i18n import _
 from archive_tui.library import Library
 from archive_tui.model import ExportFormat, ExportOptions, ExportReport, Progress
@@ -160,7 +159,7 @@ class ExportDialog(Dialog[str]):
         """Follow the choice with the proposed name, unless the user wrote another."""
         field = self.query_one("#path", Input)
         options = self._options
-        ending = "" if options.split else ENDINGS[options.format]
+        ending = "" if options.split else options.format.ending
         if field.value == self._proposed:
             self._proposed = clean_line(str(self._folder / f"{self._source.file_name}{ending}"))
             field.value = self._proposed

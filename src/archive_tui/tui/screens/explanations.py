@@ -23,13 +23,13 @@ def nothing_found(request: SearchRequest, key_of: Callable[[Command], str]) -> s
     if not question.asks_everything(request):
         parts = [_("Nothing was found for “{text}”.").format(text=request.text)]
     if question.has_filters(request):
-        hint = _("Filters are on; {key} removes them all.")
+        hint = _("Filters are on; Esc and then {key} removes them all.")
         parts.append(hint.format(key=key_of(CLEAR_FILTERS)))
     if request.accents is not Accents.IGNORE and not request.text.isascii():
-        hint = _("With {key} accent marks can be left aside.")
+        hint = _("Esc and then {key} changes how accent marks are taken.")
         parts.append(hint.format(key=key_of(ACCENTS)))
     if not question.asks_everything(request):
-        parts.append(_("Fewer words find more; word* finds every word that begins so."))
+        parts.append(_("Fewer words find more; words without accent marks find every spelling."))
         parts.append(_("{key} shows the query language.").format(key=key_of(HELP)))
     return "\n\n".join(parts)
 
@@ -39,7 +39,7 @@ def empty_archive() -> str:
     return "\n\n".join(
         (
             _("The archive is empty."),
-            _("Leave with q and read documents into it:"),
+            _("Leave with {key} and read documents into it:").format(key="Ctrl+Q"),
             "archive-tui import PATH",
         )
     )

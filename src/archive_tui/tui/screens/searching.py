@@ -233,8 +233,8 @@ class SearchingScreen(Screen[None]):
 
     def _tell_skipped(self, count: int) -> None:
         said = ngettext(
-            "{count} file could not be read; “archive-tui verify” names it.",
-            "{count} files could not be read; “archive-tui verify” names them.",
+            "{count} file could not be read; “archive-tui index” names it.",
+            "{count} files could not be read; “archive-tui index” names them.",
             count,
         )
         self.notify(said.format(count=wording.number(count)), severity="warning", markup=False)

@@ -33,7 +33,7 @@ _TICK: Final = "✓"
 _CURSOR: Final = "▌"
 _PHOTO: Final = "▣"
 _INDENT: Final = 3
-_DATE_WIDTH: Final = 10
+_DATE_WIDTH: Final = 11
 
 
 class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
