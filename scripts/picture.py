@@ -31,10 +31,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=ROOT / "docs", help="where to draw to")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        os.environ["ARCHIVE_TUI_HOME"] = str(Path(name) / "home")
         archive = Path(name) / "archive"
         shutil.copytree(ROOT / "archive", archive, ignore=shutil.ignore_patterns(".*"))
         for language in i18n.LANGUAGES:
+            os.environ["ARCHIVE_TUI_HOME"] = str(Path(name) / language)
             target = options.folder / f"screen-{language}.svg"
             target.write_text(asyncio.run(draw(archive, language, options.query)), "utf-8")
             print(target.relative_to(ROOT) if target.is_relative_to(ROOT) else target)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Hit
 from textual.widgets import Input, OptionList, Static
 
 from archive_tui import i18n
@@ -15,7 +15,7 @@ from archive_tui.tui.dialogs.dates import DatesDialog, understand
 from archive_tui.tui.dialogs.export import ExportDialog
 from archive_tui.tui.dialogs.questions import Confirmation
 from archive_tui.tui.screens.help import HelpScreen
-from archive_tui.tui.screens.palette import offers
+from archive_tui.tui.screens.palette import CommandProvider, offers
 from tui.doubles import ObedientLibrary
 from tui.driving import Make, screen_of, settle, text_of
 
@@ -287,3 +287,15 @@ async def test_a_tiny_screen_and_a_storm_of_sizes_do_no_harm(
 
 def test_spans_compare_as_the_dialog_expects() -> None:
     assert understand("2024", "2024").dates == DateSpan.of_year(2024)
+
+
+async def test_the_palette_finds_vietnamese_names_without_marks(
+    browser: Make, library: Library
+) -> None:
+    async with browser(library).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("f2")
+        await settle(pilot)
+        provider = CommandProvider(screen_of(pilot))
+        found = [hit.text async for hit in provider.search("xuat") if isinstance(hit, Hit)]
+        assert any("Xuất" in str(text) for text in found)

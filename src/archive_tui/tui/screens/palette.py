@@ -14,6 +14,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from archive_tui.i18n import _
+from archive_tui.text.vietnamese import strip_marks
 from archive_tui.tui.commands import ALL_COMMANDS, Command
 
 Answer = TypeVar("Answer")
@@ -57,13 +58,21 @@ class CommandProvider(Provider):
             )
 
     async def search(self, query: str) -> Hits:
-        """Offer what matches; the sentence about a command counts as well as its name."""
-        matcher = self.matcher(query)
+        """Offer what matches, with accent marks or without.
+
+        The sentence about a command counts as well as its name.
+        """
+        typed, bare = self.matcher(query), self.matcher(strip_marks(query))
         for offer in offers(self.screen):
             title, about = _title(offer), _(offer.command.about)
-            score = max(matcher.match(title), 0.8 * matcher.match(about))
+            score = max(
+                typed.match(title),
+                bare.match(strip_marks(title)),
+                0.8 * typed.match(about),
+                0.8 * bare.match(strip_marks(about)),
+            )
             if score > 0:
-                yield Hit(score, matcher.highlight(title), self._caller(offer), help=about)
+                yield Hit(score, typed.highlight(title), self._caller(offer), help=about)
 
     def _caller(self, offer: Offer) -> Callable[[], Awaitable[bool]]:
         return partial(self.app.run_action, offer.command.action, offer.node)
