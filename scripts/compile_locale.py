@@ -10,6 +10,7 @@ import io
 import re
 import string
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,7 @@ _UNSTEADY: Final = re.compile(
     rb'|Report-Msgid-Bugs-To|Language-Team):[^"]*"\n'
 )
 """Lines of the header that would change with each run, or name people."""
+_ANY_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
@@ -118,8 +120,10 @@ def text_of(catalogue: Catalog) -> bytes:
 
 def compiled(catalogue: Catalog) -> bytes:
     """Return the catalogue as the bytes of a ``.mo`` file, read back from its text."""
+    steady = read_po(io.BytesIO(text_of(catalogue)), locale="vi")
+    steady.creation_date = _ANY_DAY  # it would be now, and change with each run
     buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(text_of(catalogue)), locale="vi"))
+    write_mo(buffer, steady)
     return buffer.getvalue()
 
 
