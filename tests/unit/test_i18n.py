@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import archive_tui
 from archive_tui import i18n
 
-PACKAGE = Path(archive_tui.__file__).parent
-PO = PACKAGE / "locale" / "vi" / "LC_MESSAGES" / "archive_tui.po"
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "archive_tui"
+PO = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "archive_tui.po"
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +39,7 @@ def test_no_text_of_the_catalogue_is_untranslated() -> None:
 def test_no_text_hides_in_a_formatted_string() -> None:
     """The collector does not look into the braces of an f-string."""
     hidden = re.compile(r"""f["'][^"'\n]*\{(?:_|ngettext)\(["']""")
-    for path in PACKAGE.rglob("*.py"):
+    for path in SOURCE.rglob("*.py"):
         assert not hidden.search(path.read_text(encoding="utf-8")), path
 
 

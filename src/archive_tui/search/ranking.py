@@ -92,11 +92,17 @@ class Ranker:
         frequency = np.zeros(self._snapshot.size)
         for item in found:
             lengths = self._snapshot.lengths(f"{item.field}_{Form.FOLDED}")
-            mean = float(lengths[lengths > 0].mean())
+            mean = self._mean(lengths)
             norm = 1 - LENGTH_SHARE + LENGTH_SHARE * lengths[item.docs] / mean
             frequency[item.docs] += FIELD_WEIGHTS[item.field] * item.frequencies / norm
         saturated = frequency * (SATURATION + 1) / (frequency + SATURATION)
         return saturated * self._rarity(len(documents(found)))
+
+    @staticmethod
+    def _mean(lengths: NDArray[np.float32]) -> float:
+        """Return the mean length of the records that have the text at all."""
+        present = lengths[lengths > 0]
+        return float(present.mean()) if len(present) else 1.0
 
     def _rarity(self, count: int) -> float:
         """Return the inverse document frequency, never negative."""
