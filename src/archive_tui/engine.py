@@ -94,8 +94,12 @@ class Engine(Protocol):
         """Build the index anew beside the live one, then swap; raises as `update` does."""
         ...
 
-    def check(self) -> IndexStatus:
-        """Compare the index with the archive; changes nothing and raises nothing."""
+    def check(self, *, thorough: bool = False) -> IndexStatus:
+        """Compare the index with the archive; changes nothing and raises nothing.
+
+        Args:
+            thorough: Whether to read all of the index in search of damage.
+        """
         ...
 
     def search(self, request: SearchRequest, should_stop: ShouldStop = never) -> ResultPage:

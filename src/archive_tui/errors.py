@@ -12,6 +12,7 @@
     │   ├── ArchiveNotFound         3
     │   └── ArchiveReadOnly         3
     ├── DamagedFile                 4  one file of the archive cannot be read; the rest can
+    │   └── UnreadableFile          4  the system does not let us read it
     ├── SourceUnreadable            4  one document to import cannot be read
     ├── IndexUnusable               3  the index cannot answer
     │   ├── IndexMissing            3
@@ -126,6 +127,10 @@ class DamagedFile(ArchiveTuiError):  # noqa: N818 - reads as what it says
         super().__init__(f"{place}: {message}")
         self.path = path
         self.line = line
+
+
+class UnreadableFile(DamagedFile):
+    """One file of the archive that the system does not let us read; it may another time."""
 
 
 class SourceUnreadable(ArchiveTuiError):  # noqa: N818 - reads as what it says

@@ -153,9 +153,13 @@ class Library:
         hits = self._engine.search(every, should_stop).hits
         return tuple(dict.fromkeys(hit.article_id for hit in hits))
 
-    def status(self) -> IndexStatus:
-        """Compare the index with the archive; changes nothing."""
-        return self._engine.check()
+    def status(self, *, thorough: bool = False) -> IndexStatus:
+        """Compare the index with the archive; changes nothing.
+
+        Args:
+            thorough: Whether to read all of the index in search of damage.
+        """
+        return self._engine.check(thorough=thorough)
 
     def update(
         self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard

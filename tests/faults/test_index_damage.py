@@ -16,7 +16,7 @@ import pytest
 import whoosh.index
 
 from archive_tui.archive import Archive, adding
-from archive_tui.errors import IndexBusy, IndexOutdated, IndexUnusable
+from archive_tui.errors import ArchiveError, IndexBusy, IndexOutdated, IndexUnusable
 from archive_tui.index import IndexStore, unpickling
 from archive_tui.model import SearchRequest
 from archive_tui.search import WhooshEngine
@@ -210,3 +210,98 @@ def test_a_killed_run_leaves_the_old_index_or_the_new_one(
         engine.update()
         total = 8 + number + 1
         assert engine.search(SearchRequest("")).total == total
+
+
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg", "files-*.json", "sentinel.json"])
+@pytest.mark.parametrize("damage", [*DAMAGES, "gone"])
+def test_an_update_repairs_what_is_damaged_though_no_article_changed(
+    engine: WhooshEngine, tmp_path: Path, pattern: str, damage: str
+) -> None:
+    engine.close()
+    for file in build_of(tmp_path).glob(pattern):
+        file.unlink() if damage == "gone" else file.write_bytes(DAMAGES[damage](file.read_bytes()))
+    if (pattern, damage) == ("*.seg", "overwritten"):  # its size is right: a matter for --check
+        assert not engine.check(thorough=True).ready
+        engine.rebuild()
+    assert engine.check().ready is False or engine.check(thorough=True).ready
+    engine.update()
+    assert engine.search(SearchRequest("")).total == 8
+    assert engine.check(thorough=True).ready
+
+
+def test_a_flipped_bit_is_found_by_a_thorough_check(engine: WhooshEngine, tmp_path: Path) -> None:
+    assert engine.check(thorough=True).ready
+    [segment] = build_of(tmp_path).glob("*.seg")
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 1
+    segment.write_bytes(data)
+    status = engine.check(thorough=True)
+    assert not status.ready
+    assert status.reason
+
+
+def test_an_update_keeps_checksums_of_what_it_did_not_write(
+    engine: WhooshEngine, archive: Archive, tmp_path: Path
+) -> None:
+    for number in range(3):
+        with adding(archive) as batch:
+            batch.add(make_article(f"Bài {number}", "Chuyện mới."))
+        engine.update()
+        assert engine.check(thorough=True).ready
+        assert len(list(build_of(tmp_path).glob("sums-*.json"))) == 1
+    assert engine.search(SearchRequest("")).total == 11
+
+
+def test_without_checksums_of_a_run_that_was_killed_the_index_still_answers(
+    engine: WhooshEngine, tmp_path: Path
+) -> None:
+    for file in build_of(tmp_path).glob("sums-*.json"):
+        file.unlink()
+    engine.close()
+    assert engine.search(SearchRequest("")).total == 8
+
+
+def test_articles_in_a_closed_folder_are_not_taken_for_gone(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = os.scandir
+
+    def closed(path: str | Path) -> object:
+        if str(path).endswith("2024"):
+            raise PermissionError(13, "Permission denied")
+        return genuine(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(ArchiveError, match="2024"):
+        engine.update()
+    assert engine.check().problems
+    monkeypatch.undo()
+    assert engine.search(SearchRequest("")).total == 8
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(
+    engine: WhooshEngine, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with adding(archive) as batch:
+        path = archive.folder / batch.add(make_article("Bài mới", "Chuyện mới.")).path
+    genuine = Path.read_bytes
+
+    def closed(file: Path) -> bytes:
+        if file == path:
+            raise PermissionError(13, "Permission denied")
+        return genuine(file)
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    report = engine.update()
+    assert (report.added, len(report.problems)) == (0, 1)
+    monkeypatch.undo()
+    assert engine.update().problems == ()
+    assert engine.search(SearchRequest("")).total == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_that_looks_like_an_article_is_passed_over(
+    engine: WhooshEngine, archive: Archive
+) -> None:
+    os.mkfifo(archive.folder / "2024" / "01" / "ong.md")
+    assert engine.update().problems == ()

@@ -22,8 +22,8 @@ from archive_tui.errors import (
     ArchiveError,
     ArchiveNotFound,
     ArchiveReadOnly,
-    DamagedFile,
     NothingFound,
+    UnreadableFile,
 )
 from archive_tui.i18n import _
 from archive_tui.model import Article, DateSpan, Header
@@ -287,15 +287,22 @@ def _walk(root: Path, folder: str) -> Iterator[Entry]:
     try:
         with os.scandir(root / folder) as listing:
             items = sorted(listing, key=lambda item: item.name)
-    except OSError:  # vanished or closed to us while we walk; the next walk sees what is there
+    except FileNotFoundError:  # vanished while we walk; the next walk sees what is there
         return
+    except OSError as error:  # its articles must not be taken for gone
+        raise ArchiveError(
+            _("The folder “{folder}” of the archive cannot be read.").format(
+                folder=clean_line(folder)
+            ),
+            _("Check its permissions."),
+        ) from error
     for item in items:
         path = f"{folder}/{item.name}"
         if item.name.startswith(".") or item.is_symlink():
             continue
         if item.is_dir():
             yield from _walk(root, path)
-        elif item.name.endswith(".md"):
+        elif item.name.endswith(".md") and item.is_file():
             try:
                 status = item.stat()
             except OSError:
@@ -310,8 +317,8 @@ def _file_bytes(file: Path, path: str) -> bytes:
         raise _unreadable(path, error) from error
 
 
-def _unreadable(path: str, error: OSError) -> DamagedFile:
+def _unreadable(path: str, error: OSError) -> UnreadableFile:
     reason = clean_line(error.strerror or type(error).__name__)
-    return DamagedFile(
+    return UnreadableFile(
         clean_line(path), _("The file cannot be read ({reason}).").format(reason=reason)
     )

@@ -87,9 +87,9 @@ def _compose(text: str) -> yaml.MappingNode:
 def _refuse_hostile(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Fault(_("The front matter uses YAML aliases."), _line(event))
-        if isinstance(event, yaml.NodeEvent) and (getattr(event, "tag", None) or event.anchor):
+        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
             raise _Fault(_("The front matter uses YAML tags."), _line(event))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1

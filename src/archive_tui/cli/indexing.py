@@ -35,10 +35,11 @@ def _index(arguments: Namespace, session: Session) -> ExitCode:
 
 
 def _check(session: Session) -> ExitCode:
-    status = session.library.status()
+    status = session.library.status(thorough=True)
     if not status.ready:
         raise IndexUnusable(
-            status.reason or _("The archive has no index yet."), _("Run “archive-tui index”.")
+            status.reason or _("The archive has no index yet."),
+            _("Run “archive-tui index --rebuild”."),
         )
     session.console.write(_state(status))
     session.console.flush()

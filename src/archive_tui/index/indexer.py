@@ -6,16 +6,28 @@ in force stays as it was until a commit, which is one rename.
 
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
 from archive_tui.engine import ArticleSource, Entry, OnProgress, ShouldStop
-from archive_tui.errors import DamagedFile, IndexUnusable, Interrupted
+from archive_tui.errors import (
+    ArchiveError,
+    DamagedFile,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnusable,
+    Interrupted,
+    UnreadableFile,
+)
 from archive_tui.i18n import _
 from archive_tui.index.records import records
-from archive_tui.index.store import IndexStore, KnownFile, Version
+from archive_tui.index.store import IndexStore, KnownFile, Version, damage_is_outdated
 from archive_tui.index.whoosh_types import WhooshIndex, WhooshWriter
 from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
+
+_NEVER: Final = -1
+"""A time of change no file has."""
 
 _POOL_MEGABYTES: Final = 192
 """Postings Whoosh collects in memory before it writes a run to disk."""
@@ -65,37 +77,37 @@ class Indexer:
             Interrupted: ``should_stop`` said so.
         """
         begun = time.perf_counter()
-        with self._store.writing():
+        with self._writing(on_progress):
             try:
-                version = self._store.version()
-                known = self._store.known_files(version)
-            except IndexUnusable:
+                return self._add_changes(begun, should_stop, on_progress)
+            except (IndexMissing, IndexOutdated):
                 return self._build(begun, should_stop, on_progress)
-            changes = self._compare(known)
-            if changes:
-                index = self._store.open(version)
-                run = _Run(self._source, self._default_source, should_stop, on_progress, known)
-                self._commit(run, index, version.build, changes)
-                known = run.files
-            return _report(changes, known, begun, rebuilt=False)
 
     def rebuild(self, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         """Build the index anew beside the live one, then put it in force; raises as `update`."""
         begun = time.perf_counter()
-        with self._store.writing():
+        with self._writing(on_progress):
             return self._build(begun, should_stop, on_progress)
 
-    def check(self) -> IndexStatus:
-        """Compare the index with the archive; changes nothing, raises nothing."""
+    def check(self, *, thorough: bool) -> IndexStatus:
+        """Compare the index with the archive; changes nothing, raises nothing.
+
+        Args:
+            thorough: Whether to read all of the index and compare checksums.
+        """
         try:
             version = self._store.version()
+            self._store.verify(version, thorough=thorough)
             known = self._store.known_files(version)
             size = self._store.size(version)
         except IndexUnusable as error:
             return IndexStatus(ready=False, reason=error.message)
         except OSError:
             return IndexStatus(ready=False, reason=_("The index cannot be read."))
-        changes = self._compare(known)
+        try:
+            changes = self._compare(known)
+        except ArchiveError as error:
+            changes = Changes(clashes=(Problem(".", error.message),))
         return IndexStatus(
             ready=True,
             articles=sum(not file.problem for file in known.values()),
@@ -106,6 +118,31 @@ class Indexer:
             removed=len(changes.removed),
             problems=_problems(known, changes),
         )
+
+    def _writing(self, on_progress: OnProgress) -> AbstractContextManager[None]:
+        """Hold the index for writing, and say so when there is somebody to wait for."""
+        waiting = Progress(_("Waiting for another program that is writing the index"), 0, None)
+        return self._store.writing(on_wait=lambda: on_progress(waiting))
+
+    def _add_changes(
+        self, begun: float, should_stop: ShouldStop, on_progress: OnProgress
+    ) -> IndexReport:
+        """Bring the version in force up to date.
+
+        Raises:
+            IndexMissing: There is none.
+            IndexOutdated: It cannot be brought up to date, only built anew.
+        """
+        version = self._store.version()
+        self._store.verify(version)
+        known = self._store.known_files(version)
+        changes = self._compare(known)
+        run = _Run(self._source, self._default_source, should_stop, on_progress, known)
+        if changes:
+            index = self._store.open(version)
+            with damage_is_outdated():
+                self._commit(run, index, version.build, changes)
+        return _report(changes, run.files, begun, rebuilt=False)
 
     def _build(self, begun: float, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         changes = self._compare({})
@@ -131,7 +168,7 @@ class Indexer:
             raise
         run.tell(_("Writing the index"), None)
         writer.commit()
-        self._store.drop_old_lists(version)
+        self._store.seal(version)
 
     def _compare(self, known: dict[str, KnownFile]) -> Changes:
         added, changed, clashes = [], [], []
@@ -190,6 +227,8 @@ class _Run:
     def _add(self, writer: WhooshWriter, entry: Entry) -> KnownFile:
         try:
             article = self.source.read(entry.path)
+        except UnreadableFile as error:  # to be tried again, though it may look the same
+            return KnownFile(entry.size, _NEVER, 0, error.message)
         except DamagedFile as error:
             return KnownFile(entry.size, entry.mtime_ns, 0, error.message)
         count = 0
@@ -215,9 +254,12 @@ def _problems(known: dict[str, KnownFile], changes: Changes) -> tuple[Problem, .
 def _report(
     changes: Changes, known: dict[str, KnownFile], begun: float, *, rebuilt: bool
 ) -> IndexReport:
+    def readable(entries: Iterable[Entry]) -> int:
+        return sum(not known[entry.path].problem for entry in entries)
+
     return IndexReport(
-        added=len(changes.added),
-        changed=len(changes.changed),
+        added=readable(changes.added),
+        changed=readable(changes.changed),
         removed=len(changes.removed),
         unchanged=changes.unchanged,
         problems=_problems(known, changes),

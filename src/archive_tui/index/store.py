@@ -8,18 +8,21 @@
       g000001/           one build: Whoosh's files, and ours:
         sentinel.json    versions this build was made with
         files-3.json     what the archive looked like at Whoosh's generation 3
+        sums-3.json      size and checksum of Whoosh's files at that generation
 
 The list of files is written before the commit it belongs to, under the number the commit
 will get; whoever opens generation 3 reads ``files-3.json``. A run that is killed in between
-leaves a list nobody reads.
+leaves a list nobody reads. The checksums are written after the commit; where they are
+missing, because a run was killed just then, only the structure can be checked.
 """
 
+import errno
 import json
 import re
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +39,7 @@ from archive_tui.archive import atomic
 from archive_tui.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable
 from archive_tui.i18n import _
 from archive_tui.index import unpickling
+from archive_tui.index.checksums import Checksums
 from archive_tui.index.schema import INDEX_FORMAT, make_schema
 from archive_tui.index.whoosh_types import WhooshIndex
 from archive_tui.text.clean import clean_line
@@ -102,12 +106,26 @@ class IndexStore:
         except OSError as error:
             raise outdated() from error
 
+    def verify(self, version: Version, *, thorough: bool = False) -> None:
+        """Look whether a version is as it was written.
+
+        Args:
+            version: The version.
+            thorough: Whether to read all of its files, not only the small ones.
+
+        Raises:
+            IndexOutdated: It is damaged.
+        """
+        if not self._checksums(version).hold(thorough=thorough):
+            raise outdated()
+
     def open(self, version: Version) -> WhooshIndex:
         """Open a version for reading.
 
         Raises:
             IndexOutdated: Its files are damaged or were not made by this program.
         """
+        self.verify(version)
         with damage_is_outdated():
             index: WhooshIndex = whoosh.index.FileIndex(
                 self._storage(version.build), schema=make_schema()
@@ -158,8 +176,9 @@ class IndexStore:
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         atomic.write_text(self._list(version), text)
 
-    def drop_old_lists(self, version: Version) -> None:
-        """Remove the lists of earlier commits."""
+    def seal(self, version: Version) -> None:
+        """Take the checksums of a version that was just committed; drop what is older."""
+        self._checksums(version).write()
         for path in (self.folder / version.build).glob("files-*.json"):
             if path != self._list(version):
                 path.unlink(missing_ok=True)
@@ -169,8 +188,14 @@ class IndexStore:
         return sum(file.stat().st_size for file in (self.folder / version.build).iterdir())
 
     @contextmanager
-    def writing(self, wait_seconds: float = 30.0) -> Iterator[None]:
+    def writing(
+        self, wait_seconds: float = 30.0, on_wait: Callable[[], None] = lambda: None
+    ) -> Iterator[None]:
         """Hold the index for writing.
+
+        Args:
+            wait_seconds: How long to wait for another program.
+            on_wait: Called once when there is another program to wait for.
 
         Raises:
             IndexBusy: Another program holds it, and did not finish in time.
@@ -178,8 +203,16 @@ class IndexStore:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / _LOCK, timeout=wait_seconds):
+            lock = FileLock(self.folder / _LOCK)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                on_wait()
+                lock.acquire(timeout=wait_seconds)
+            try:
                 yield
+            finally:
+                lock.release()
         except Timeout as error:
             raise IndexBusy(
                 _("Another program is writing the index."), _("Try again when it has finished.")
@@ -197,6 +230,9 @@ class IndexStore:
 
     def _storage(self, build: str) -> FileStorage:
         return FileStorage(str(self.folder / build))
+
+    def _checksums(self, version: Version) -> Checksums:
+        return Checksums(self.folder / version.build, version.generation)
 
     def _list(self, version: Version) -> Path:
         return self.folder / version.build / f"files-{version.generation}.json"
@@ -224,9 +260,19 @@ def damage_is_outdated() -> Iterator[None]:
     """
     try:
         yield
+    except PermissionError as error:
+        raise IndexUnusable(
+            _("The index cannot be read ({reason}).").format(reason=error.strerror),
+            _("Check the permissions of its folder."),
+        ) from error
     except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            raise
         raise outdated() from error
 
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+"""What the system says when it cannot write; an index is not damaged by that."""
 
 _DAMAGE: Final = (
     OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError,
@@ -243,5 +289,5 @@ def outdated() -> IndexOutdated:
     """Return the error for an index that has to be built anew."""
     return IndexOutdated(
         _("The index is damaged or was made by another version of the program."),
-        _("Run “archive-tui index” to build it anew."),
+        _("Run “archive-tui index --rebuild”."),
     )

@@ -89,9 +89,9 @@ class WhooshEngine:
         """Build the index anew beside the live one; see `Engine`."""
         return self._indexer.rebuild(should_stop, on_progress)
 
-    def check(self) -> IndexStatus:
+    def check(self, *, thorough: bool = False) -> IndexStatus:
         """Compare the index with the archive; see `Engine`."""
-        return self._indexer.check()
+        return self._indexer.check(thorough=thorough)
 
     def search(self, request: SearchRequest, should_stop: ShouldStop = never) -> ResultPage:
         """Answer a request; see `Engine`."""
