@@ -8,7 +8,7 @@ name is only a help for people. Nothing here looks into the archive.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
@@ -18,9 +18,9 @@ import yaml
 from filelock import FileLock, Timeout
 
 from archive_tui.archive import atomic
-from archive_tui.errors import CollectionError, NothingFound
+from archive_tui.errors import CollectionError, NothingFound, UsageError
 from archive_tui.i18n import _
-from archive_tui.model import Collection, CollectionItem
+from archive_tui.model import Collection, CollectionItem, Problem
 from archive_tui.text.clean import clean_line
 from archive_tui.text.vietnamese import slug, strip_marks
 
@@ -83,11 +83,30 @@ class CollectionStore:
     def names(self) -> tuple[str, ...]:
         """Return the names of all collections, in the order of the alphabet without marks.
 
+        A file that cannot be read is left out; `problems` tells which.
+
         Raises:
-            CollectionError: One of the files cannot be read.
+            CollectionError: The folder cannot be listed.
         """
-        found = {_read(path).name for path in self._paths()}
+        found = set()
+        for path in self._paths():
+            with suppress(CollectionError):
+                found.add(_read(path).name)
         return tuple(sorted(found, key=lambda name: (strip_marks(name).casefold(), name)))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the files that cannot be read, and why.
+
+        Raises:
+            CollectionError: The folder cannot be listed.
+        """
+        found = []
+        for path in self._paths():
+            try:
+                _read(path)
+            except CollectionError as error:
+                found.append(Problem(clean_line(path.name), str(error)))
+        return tuple(found)
 
     def get(self, name: str) -> Collection:
         """Return a collection; an empty one where there is none of that name.
@@ -243,7 +262,7 @@ def _cleaned(name: str) -> str:
     """Return a name as it is kept and shown."""
     if cleaned := clean_line(name):
         return cleaned
-    raise CollectionError(_("A collection needs a name."), _("Give it a name of your choice."))
+    raise UsageError(_("A collection needs a name."), _("Give it a name of your choice."))
 
 
 @contextmanager

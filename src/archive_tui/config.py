@@ -19,6 +19,7 @@ import yaml
 from archive_tui.errors import ConfigError
 from archive_tui.i18n import LANGUAGES, Language, _, guess
 from archive_tui.model import Accents, Sort
+from archive_tui.text.clean import clean_line
 
 PROGRAM: Final = "archive-tui"
 """Name under which the user's folders are kept."""
@@ -116,7 +117,7 @@ def _file_values(path: Path) -> dict[str, object]:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (OSError, ValueError, ArithmeticError, yaml.YAMLError, RecursionError) as error:
         raise ConfigError(
             _("The settings in {path} cannot be read.").format(path=path),
             _("Mend the file, or delete it to use the defaults."),
@@ -125,7 +126,7 @@ def _file_values(path: Path) -> dict[str, object]:
         raise ConfigError(
             _("The settings in {path} are not a list of keys and values.").format(path=path)
         )
-    return {str(key): value for key, value in (values or {}).items()}
+    return {clean_line(str(key)): value for key, value in (values or {}).items()}
 
 
 def _with(settings: Settings, key: str, value: object, place: str) -> Settings:
@@ -141,13 +142,23 @@ def _with(settings: Settings, key: str, value: object, place: str) -> Settings:
         )
     try:
         return replace(settings, **{key: _CONVERTERS[key](value)})  # type: ignore[arg-type]
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RuntimeError) as error:
         raise ConfigError(
             _("{place}: “{value}” is no value for “{key}”.").format(
-                place=place, value=value, key=key
+                place=place, value=clean_line(str(value))[:80], key=key
             ),
-            _ALLOWED.get(key, ""),
+            _advice(key),
         ) from error
+
+
+def _advice(key: str) -> str:
+    if key in _ALLOWED:
+        return _("It can be: {allowed}.").format(allowed=", ".join(_ALLOWED[key]))
+    if key == "export_width":
+        return _("Give a whole number, 0 or more.")
+    if key == "keys":
+        return _("Give a key for each command, such as “quit: f10”.")
+    return _("Give a text.")
 
 
 def _language(value: object) -> Language:
@@ -166,7 +177,8 @@ def _positive(value: object) -> int:
 def _key_map(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
         raise TypeError(value)
-    return MappingProxyType({str(name): str(keys) for name, keys in value.items()})
+    pairs = ((clean_line(str(name)), clean_line(str(keys))) for name, keys in value.items())
+    return MappingProxyType(dict(pairs))
 
 
 def _path(value: object) -> Path:
@@ -186,7 +198,8 @@ _CONVERTERS: Final[dict[str, Callable[[object], object]]] = {
     "keys": _key_map,
 }
 _ALLOWED: Final = {
-    "language": "vi, en",
-    "accents": ", ".join(Accents),
-    "sort": ", ".join(Sort),
+    "language": LANGUAGES,
+    "accents": tuple(Accents),
+    "sort": tuple(Sort),
 }
+"""What a setting that takes only certain values can be."""

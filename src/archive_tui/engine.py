@@ -48,13 +48,21 @@ class Entry:
     """Bytes."""
     mtime_ns: int
     """Time of the last change, in nanoseconds since the epoch."""
+    problem: str = ""
+    """Why the file cannot be taken for an article, whatever is in it; empty where it can."""
 
 
 class ArticleSource(Protocol):
     """Where an engine gets its articles."""
 
     def entries(self) -> Iterable[Entry]:
-        """Walk over all article files without opening any; in order of path."""
+        """Walk over all article files without opening any; in order of path.
+
+        A file that cannot be taken for an article comes with its problem.
+
+        Raises:
+            ArchiveError: A folder cannot be listed.
+        """
         ...
 
     def read(self, path: str) -> Article:

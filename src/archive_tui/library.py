@@ -6,6 +6,7 @@ print, ask or draw.
 """
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -40,6 +41,7 @@ from archive_tui.model import (
     SearchRequest,
 )
 from archive_tui.search import WhooshEngine, article_marks
+from archive_tui.text.clean import clean_line
 
 _EVERYTHING: Final = 1 << 30
 
@@ -75,7 +77,10 @@ class Library:
         """Open the archive in a folder; raises as `open` does."""
         archive = Archive(folder)
         key = _user_key(archive)
-        index = folder / ".index" if archive.writable else settings.folders.cache / key
+        beside = folder / ".index"
+        # A link could lead the index, and its clearing up, to any place.
+        own = archive.writable and not beside.is_symlink()
+        index = beside if own else settings.folders.cache / key
         engine = WhooshEngine(archive, index)
         return cls(archive, engine, CollectionStore(settings.folders.data / key))
 
@@ -87,8 +92,7 @@ class Library:
             ArchiveError: The folder is not empty or cannot be written.
         """
         title = name or folder.resolve().name
-        identity = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-        Archive.create(folder, Settled(name=title, identity=identity))
+        Archive.create(folder, Settled(name=title, identity=secrets.token_hex(8)))
         return cls.at(folder, settings)
 
     @property
@@ -105,10 +109,18 @@ class Library:
         """Read an article; an id of a photo (``…#2``) gives its article.
 
         Raises:
-            NothingFound: There is no such article.
+            NothingFound: There is no such article, or it has no such photo.
             DamagedFile: Its file cannot be read.
         """
-        return self._archive.article(article_id.partition("#")[0])
+        name, sign, number = article_id.partition("#")
+        article = self._archive.article(name)
+        photos = range(1, len(article.header.photos) + 1)
+        if sign and number not in map(str, photos):
+            raise NothingFound(
+                _("The article has no photo “{number}”.").format(number=clean_line(number)),
+                _("Its photos are numbered from 1 to {count}.").format(count=len(photos)),
+            )
+        return article
 
     def marks(self, text: str, accents: Accents, article: Article) -> ArticleMarks:
         """Find where a query matches in an article.
@@ -219,6 +231,7 @@ class Library:
             Interrupted: ``should_stop`` said so.
         """
         articles, problems = self._readable(tuple(ids), should_stop, on_progress)
+        export.refuse_when(should_stop)
         return export.write(articles, target, options, problems)
 
     def exported(self, ids: Iterable[str], options: ExportOptions) -> str:

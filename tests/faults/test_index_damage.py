@@ -15,7 +15,7 @@ from typing import Final
 import pytest
 import whoosh.index
 
-from archive_tui.archive import Archive, adding
+from archive_tui.archive import Archive, adding, places
 from archive_tui.errors import ArchiveError, IndexBusy, IndexOutdated, IndexUnusable
 from archive_tui.index import IndexStore, unpickling
 from archive_tui.model import SearchRequest
@@ -284,14 +284,14 @@ def test_a_file_that_could_not_be_read_is_tried_again(
 ) -> None:
     with adding(archive) as batch:
         path = archive.folder / batch.add(make_article("Bài mới", "Chuyện mới.")).path
-    genuine = Path.read_bytes
+    genuine = places.locate
 
-    def closed(file: Path) -> bytes:
-        if file == path:
+    def closed(root: Path, relative: str) -> Path:
+        if root / relative == path:
             raise PermissionError(13, "Permission denied")
-        return genuine(file)
+        return genuine(root, relative)
 
-    monkeypatch.setattr(Path, "read_bytes", closed)
+    monkeypatch.setattr("archive_tui.archive.folder.locate", closed)
     report = engine.update()
     assert (report.added, len(report.problems)) == (0, 1)
     monkeypatch.undo()

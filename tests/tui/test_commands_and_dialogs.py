@@ -1,5 +1,7 @@
 """Selecting, exporting, dates, help, palette, language, keys, and small screens."""
 
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from textual.widgets import Input, OptionList, Static
 
 from archive_tui import i18n
 from archive_tui.library import Library
-from archive_tui.model import DateSpan
+from archive_tui.model import Collection, DateSpan
 from archive_tui.tui.commands import ALL_COMMANDS
 from archive_tui.tui.dialogs.collections import CollectionsDialog, ItemList
 from archive_tui.tui.dialogs.dates import DatesDialog, understand
@@ -16,6 +18,7 @@ from archive_tui.tui.dialogs.export import ExportDialog
 from archive_tui.tui.dialogs.questions import Confirmation
 from archive_tui.tui.screens.help import HelpScreen
 from archive_tui.tui.screens.palette import CommandProvider, offers
+from archive_tui.tui.widgets import question
 from tui.doubles import ObedientLibrary
 from tui.driving import Make, screen_of, settle, text_of
 
@@ -299,3 +302,71 @@ async def test_the_palette_finds_vietnamese_names_without_marks(
         provider = CommandProvider(screen_of(pilot))
         found = [hit.text async for hit in provider.search("xuat") if isinstance(hit, Hit)]
         assert any("Xuất" in str(text) for text in found)
+
+
+async def test_ticks_are_on_the_disk_when_the_browser_ends(
+    browser: Make, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = library.collections.add
+
+    def slowly(name: str, ids: Iterable[str]) -> Collection:
+        time.sleep(0.2)
+        return genuine(name, ids)
+
+    monkeypatch.setattr(library.collections, "add", slowly)
+    async with browser(library).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "space", "down", "down", "down", "space")
+        ticked = set(screen_of(pilot)._selection.ids)
+        await pilot.press("ctrl+q")
+    assert len(ticked) == 2
+    assert set(library.collections.get("selection").ids) == ticked
+
+
+async def test_a_renamed_collection_goes_on_being_filled(browser: Make, library: Library) -> None:
+    async with browser(library).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "space")
+        await settle(pilot)
+        await pilot.press("c")
+        await pilot.pause(0.3)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CollectionsDialog)
+        dialog.action_rename()
+        await pilot.pause(0.3)
+        pilot.app.screen.query_one(Input).value = "mới"
+        await pilot.press("enter")
+        await pilot.pause(0.4)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("down", "down", "down", "space")
+        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
+    assert library.collections.names() == ("mới",)
+    assert len(library.collections.get("mới").ids) == 2
+
+
+async def test_a_home_of_nobody_is_no_reason_to_fall(
+    browser: Make, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with browser(library).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "x")
+        await pilot.pause(0.3)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ExportDialog)
+        dialog.query_one("#path", Input).value = "~nosuchuser/x.txt"
+        await pilot.press("ctrl+s")
+        await pilot.pause(0.5)
+        assert pilot.app.is_running
+    assert list(tmp_path.glob("~nosuchuser/x.txt"))
+
+
+async def test_space_toggles_a_filter_and_selects_nothing(browser: Make, library: Library) -> None:
+    async with browser(library).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "f", "down", "space")
+        await settle(pilot)
+        assert question.has_filters(screen_of(pilot).request)
+        assert not screen_of(pilot)._selection.ids

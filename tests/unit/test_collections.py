@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from archive_tui.archive import atomic
 from archive_tui.collections import CollectionStore
-from archive_tui.errors import CollectionError, NothingFound
+from archive_tui.errors import CollectionError, NothingFound, UsageError
 from archive_tui.model import Collection, CollectionItem
 
 
@@ -88,7 +88,7 @@ def test_a_name_is_cleaned(store: CollectionStore) -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", "\x1b\u202e"])
 def test_a_collection_needs_a_name(store: CollectionStore, name: str) -> None:
-    with pytest.raises(CollectionError) as caught:
+    with pytest.raises(UsageError) as caught:
         store.add(name, ["a"])
     assert caught.value.hint
 
@@ -206,7 +206,6 @@ def test_a_broken_file_is_named_and_never_written_over(
     path = tmp_path / "collections" / "x.yaml"
     atomic.write_text(path, text)
     acts: list[Callable[[], object]] = [
-        store.names,
         lambda: store.get("x"),
         lambda: store.add("x", ["a"]),
         lambda: store.remove("x", ["a"]),
@@ -233,6 +232,8 @@ def test_a_broken_file_does_not_lock_the_others(store: CollectionStore, tmp_path
     assert store.get("Tốt").ids == ("a",)
     assert store.add("Tốt", ["b"]).ids == ("a", "b")
     assert store.add("Mới", ["c"]).ids == ("c",)
+    assert store.names() == ("Mới", "Tốt")
+    assert [problem.path for problem in store.problems()] == ["hong.yaml"]
 
 
 def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:

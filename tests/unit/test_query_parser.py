@@ -55,6 +55,8 @@ def both(*texts: str) -> And:
         ("TITLE:x", Word("x", TextField.TITLE)),
         ('caption:"a b"', Phrase(("a", "b"), TextField.CAPTION)),
         ("body:(a b)", And((Word("a", TextField.BODY), Word("b", TextField.BODY)))),
+        ("title:-hội", Not(Word("hội", TextField.TITLE))),
+        ("title:NOT hội", Not(Word("hội", TextField.TITLE))),
         ("kind:photo", Filter(FilterName.KIND, "photo")),
         ("has:photo", Filter(FilterName.HAS, "photo")),
         ('section:"Chính trị"', Filter(FilterName.SECTION, "Chính trị")),

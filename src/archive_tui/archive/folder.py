@@ -15,13 +15,15 @@ from typing import Final
 import yaml
 
 from archive_tui.archive import atomic
-from archive_tui.archive.article_file import decode, id_of, paragraphs, parse, split
+from archive_tui.archive.article_file import FILE_LIMIT, decode, id_of, paragraphs, parse, split
 from archive_tui.archive.front_matter import SIZE_LIMIT, read_header
+from archive_tui.archive.places import is_plain, locate
 from archive_tui.engine import Entry
 from archive_tui.errors import (
     ArchiveError,
     ArchiveNotFound,
     ArchiveReadOnly,
+    DamagedFile,
     NothingFound,
     UnreadableFile,
 )
@@ -102,6 +104,8 @@ class Archive:
     def entries(self) -> Iterator[Entry]:
         """Walk over all article files in order of path, without opening any.
 
+        A file or folder whose name no article can have comes with its problem.
+
         Raises:
             ArchiveError: The folder cannot be listed.
         """
@@ -118,7 +122,7 @@ class Archive:
         Raises:
             DamagedFile: The file cannot be read.
         """
-        data = _file_bytes(self.folder / path, path)
+        data = _file_bytes(self.folder, path)
         return parse(decode(data, path), path, id_of(path))
 
     def read_body(self, path: str) -> list[str]:
@@ -127,7 +131,7 @@ class Archive:
         Raises:
             DamagedFile: The file cannot be read.
         """
-        text = decode(_file_bytes(self.folder / path, path), path)
+        text = decode(_file_bytes(self.folder, path), path)
         return list(paragraphs(split(text, path)[1]))
 
     def read_header(self, path: str) -> Header:
@@ -137,7 +141,7 @@ class Archive:
             DamagedFile: The file cannot be read.
         """
         try:
-            with (self.folder / path).open("rb") as file:
+            with locate(self.folder, path).open("rb") as file:
                 data = b""
                 while chunk := file.read(_CHUNK):
                     data += chunk
@@ -154,12 +158,12 @@ class Archive:
         Raises:
             NothingFound: There is no such article.
         """
-        if re.fullmatch(r"[0-9A-Za-z._-]+", article_id):
+        if is_plain(article_id):
             guess = guessed_path(article_id)
-            if (self.folder / guess).is_file():
+            if _is_own_file(self.folder, guess):
                 return guess
             for entry in self.entries():
-                if entry.id == article_id:
+                if entry.id == article_id and not entry.problem:
                     return entry.path
         raise NothingFound(
             _("The archive has no article “{id}”.").format(id=clean_line(article_id)),
@@ -223,7 +227,8 @@ def _read_settlement(folder: Path) -> Settled:
     name = clean_line(str(folder))
     path = folder / SETTLEMENT
     try:
-        text = clean(path.read_bytes()[:SIZE_LIMIT].decode("utf-8"))
+        with path.open("rb") as file:
+            text = clean(file.read(SIZE_LIMIT).decode("utf-8"))
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ArchiveNotFound(
@@ -300,7 +305,9 @@ def _walk(root: Path, folder: str) -> Iterator[Entry]:
         path = f"{folder}/{item.name}"
         if item.name.startswith(".") or item.is_symlink():
             continue
-        if item.is_dir():
+        if not is_plain(item.name):
+            yield Entry("", clean_line(path), 0, 0, _misnamed())
+        elif item.is_dir():
             yield from _walk(root, path)
         elif item.name.endswith(".md") and item.is_file():
             try:
@@ -310,9 +317,22 @@ def _walk(root: Path, folder: str) -> Iterator[Entry]:
             yield Entry(id_of(path), path, status.st_size, status.st_mtime_ns)
 
 
-def _file_bytes(file: Path, path: str) -> bytes:
+def _misnamed() -> str:
+    return _("The name has to be made of the letters a to z, digits, “-”, “_” and “.”; rename it.")
+
+
+def _is_own_file(root: Path, path: str) -> bool:
     try:
-        return file.read_bytes()
+        return locate(root, path).is_file()
+    except (DamagedFile, OSError):
+        return False
+
+
+def _file_bytes(root: Path, path: str) -> bytes:
+    try:
+        with locate(root, path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            return file.read(min(size, FILE_LIMIT) + 1)
     except OSError as error:
         raise _unreadable(path, error) from error
 

@@ -15,13 +15,14 @@ import yaml
 from archive_tui.errors import DamagedFile, DateSyntaxError
 from archive_tui.i18n import _
 from archive_tui.model import DateSpan, Header, Original, Photo
-from archive_tui.text.clean import clean_line
+from archive_tui.text.clean import clean, clean_line
 from archive_tui.text.dates import parse_iso
 
 SIZE_LIMIT: Final = 1 << 18
 """Most characters a front matter may have; a thousand captions take less than half."""
 
 _DEPTH_LIMIT: Final = 12
+_SCALAR_LIMIT: Final = 64
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _SUSPECT: Final = re.compile(r"(?:^|[\s,:?\[{-])[&*!?\[{]|-[ \t]+-", re.MULTILINE)
@@ -81,6 +82,7 @@ def _compose(text: str) -> yaml.MappingNode:
         raise _Fault(_("The front matter is not valid YAML."), None) from error
     if not isinstance(node, yaml.MappingNode):
         raise _Fault(_("The front matter is not a list of keys and values."), 0)
+    _refuse_deep(node)
     return node
 
 
@@ -97,6 +99,18 @@ def _refuse_hostile(text: str) -> None:
             depth -= 1
         if depth > _DEPTH_LIMIT:
             raise _Fault(_("The front matter is nested too deeply."), _line(event))
+
+
+def _refuse_deep(root: yaml.Node) -> None:
+    waiting = [(root, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _DEPTH_LIMIT:
+            raise _Fault(_("The front matter is nested too deeply."), node.start_mark.line)
+        if isinstance(node, yaml.MappingNode):
+            waiting.extend((part, depth + 1) for pair in node.value for part in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting.extend((item, depth + 1) for item in node.value)
 
 
 def _line(event: yaml.Event) -> int | None:
@@ -157,17 +171,24 @@ class _Fields:
 
     def rest(self) -> Mapping[str, object]:
         """Return the keys this version does not know, as plain YAML values."""
-        loader = yaml.constructor.SafeConstructor()
-        return {
-            key: loader.construct_object(node, deep=True)
-            for key, node in self._nodes.items()
-            if key not in _KNOWN
-        }
+        return {key: _plain(node) for key, node in self._nodes.items() if key not in _KNOWN}
 
     def fault(self, key: str, message: str) -> _Fault:
         """Return an error that points at a key."""
         node = self._nodes.get(key)
         return _Fault(message, self.line if node is None else node.start_mark.line)
+
+
+def _plain(node: yaml.Node) -> object:
+    """Return the value of a key we do not know, so that it survives a rewrite."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    text = clean(str(node.value))
+    if len(text) > _SCALAR_LIMIT:  # no number or date is so long, but it may take long to read
+        return text
+    return yaml.constructor.SafeConstructor().construct_object(node)
 
 
 def _is_null(node: yaml.Node) -> bool:
@@ -188,7 +209,7 @@ def _header(fields: _Fields, article_id: str) -> Header:
     original = fields.mapping("original")
     try:
         extra = fields.rest()
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, ArithmeticError) as error:
         raise _Fault(_("The front matter is not valid YAML."), fields.line) from error
     return Header(
         id=article_id,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from archive_tui.archive import atomic
+from archive_tui.archive.places import is_plain
 
 MANIFEST: Final = "manifest-sha256.txt"
 """Name of the file."""
@@ -62,7 +63,7 @@ class Manifest:
         return [
             path
             for path in paths
-            if path not in self._digests and atomic.TEMPORARY_PREFIX not in path
+            if path not in self._digests and all(map(is_plain, path.split("/")))
         ]
 
 

@@ -8,7 +8,7 @@ the manifest what the last one could not.
 import gzip
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -22,6 +22,7 @@ from archive_tui.archive import atomic
 from archive_tui.archive.article_file import render
 from archive_tui.archive.folder import Archive, path_for, read_only
 from archive_tui.archive.manifest import Manifest
+from archive_tui.archive.places import locate
 from archive_tui.errors import ArchiveError, DamagedFile
 from archive_tui.i18n import _
 from archive_tui.model import Article, Original
@@ -63,7 +64,8 @@ class _Fingerprint:
     @classmethod
     def of(cls, article: Article) -> "_Fingerprint":
         header = article.header
-        text = "\n\n".join(article.paragraphs).encode()
+        captions = (f"{photo.caption}\n{photo.credit}" for photo in header.photos)
+        text = "\n\n".join((*article.paragraphs, *captions)).encode()
         original = header.original.sha256 if header.original else None
         return cls(original, header.url, hashlib.sha256(text).digest())
 
@@ -107,14 +109,12 @@ class Batch:
             article = _with_original(article, original, ending)
         if known := self._same_document(article):
             return Addition(Outcome.KNOWN, known[0], known[1])
-        article_id = next(name for name in _names(base_id(article)) if name not in self._paths)
-        named = replace(article, header=replace(article.header, id=article_id))
-        path = path_for(article_id, named.header.date)
-        if self._dry_run:
-            self._dry_prints[article_id] = _Fingerprint.of(named)
-        else:
-            self._write_both(named, path, original)
-        self._paths[article_id] = path
+        for article_id in _names(base_id(article)):
+            if article_id not in self._paths:
+                named = replace(article, header=replace(article.header, id=article_id))
+                path = path_for(article_id, named.header.date)
+                if self._put(named, path, original):
+                    break
         return Addition(Outcome.ADDED, article_id, path)
 
     def finish(self) -> None:
@@ -125,18 +125,34 @@ class Batch:
             atomic.sync(folder)
         self._manifest.save()
 
-    def _write_both(self, article: Article, path: str, original: bytes | None) -> None:
-        """Write the original first: an article never points to bytes that are not there."""
-        provenance = article.header.original
-        if original is not None and provenance and provenance.path:
-            self._write(provenance.path, _compressed(original))
-        self._write(path, render(article))
+    def _put(self, article: Article, path: str, original: bytes | None) -> bool:
+        """Write an article unless its place is taken; returns whether it was free.
+
+        The original comes first: an article never points to bytes that are not there.
+        """
+        if self._dry_run:
+            self._dry_prints[article.id] = _Fingerprint.of(article)
+        else:
+            provenance = article.header.original
+            if original is not None and provenance and provenance.path:
+                with suppress(FileExistsError):  # the same bytes came in before
+                    self._write(provenance.path, _compressed(original))
+            try:
+                self._write(path, render(article))
+            except FileExistsError:
+                return False
+        self._paths[article.id] = path
+        return True
 
     def _write(self, path: str, data: bytes) -> None:
-        target = self._archive.folder / path
-        if not target.exists():
-            atomic.write_bytes(target, data, overwrite=False, sync_folder=False)
-            self._folders.add(target.parent)
+        try:
+            target = locate(self._archive.folder, path)
+        except DamagedFile as error:
+            raise ArchiveError(
+                error.message, _("Put a folder of its own in the place of the link.")
+            ) from error
+        atomic.write_bytes(target, data, overwrite=False, sync_folder=False)
+        self._folders.add(target.parent)
         self._manifest.put(path, hashlib.sha256(data).hexdigest())
 
     def _same_document(self, article: Article) -> tuple[str, str] | None:
@@ -165,7 +181,7 @@ class Batch:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        return {entry.id: entry.path for entry in self._archive.entries()}
+        return {entry.id: entry.path for entry in self._archive.entries() if not entry.problem}
 
     @cached_property
     def _by_digest(self) -> dict[str, tuple[str, str]]:

@@ -29,7 +29,11 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the command line, with where to read on."""
         sentence = clean_line(message)
-        raise UsageError(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}.", self.help_hint)
+        hint = self.help_hint
+        if "-h/--help" in sentence:  # a query such as -hội, taken apart as options
+            advice = _("Put “--” before a text that begins with “-”.")
+            hint = f"{advice} {hint}"
+        raise UsageError(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}.", hint)
 
     @property
     def help_hint(self) -> str:

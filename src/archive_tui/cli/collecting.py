@@ -51,14 +51,15 @@ def _add_action(actions: Commands, common: Parser, action: str, words: str) -> P
 def _list(arguments: Namespace, session: Session) -> ExitCode:
     del arguments
     store = session.library.collections
-    names = store.names()
-    if not names:
+    names, problems = store.names(), store.problems()
+    session.console.report(problems)
+    if not names and not problems:
         raise NothingFound(
             _("There are no collections yet."), _("Make one with “archive-tui collection add”.")
         )
     lines = (f"{name}\t{len(store.get(name).items)}\n" for name in names)
     session.console.write("".join(lines))
-    return ExitCode.DONE
+    return ExitCode.SOME_FAILED if problems else ExitCode.DONE
 
 
 def _show(arguments: Namespace, session: Session) -> ExitCode:

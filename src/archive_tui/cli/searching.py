@@ -167,7 +167,12 @@ def _summary(page: ResultPage) -> str:
 
 
 def _nothing(request: SearchRequest) -> NothingFound:
-    if not request.text:
+    filters = (request.dates, request.kind, request.sections, request.sources, request.tags)
+    if request.text in ("", "*") and not any(filters):
+        return NothingFound(
+            _("The archive is empty."), _("Read documents into it with “archive-tui import PATH”.")
+        )
+    if request.text in ("", "*"):
         return NothingFound(
             _("Nothing was found."), _("Try again with fewer filters, such as a longer time.")
         )

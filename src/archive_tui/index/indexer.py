@@ -25,6 +25,7 @@ from archive_tui.index.records import records
 from archive_tui.index.store import IndexStore, KnownFile, Version, damage_is_outdated
 from archive_tui.index.whoosh_types import WhooshIndex, WhooshWriter
 from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
+from archive_tui.text.clean import clean_line
 
 _NEVER: Final = -1
 """A time of change no file has."""
@@ -44,7 +45,7 @@ class Changes:
     removed: tuple[str, ...] = ()
     """Paths that are gone."""
     clashes: tuple[Problem, ...] = ()
-    """Files that give an id another file gave first."""
+    """Files that can be no article: misnamed, or with an id another file gave first."""
     unchanged: int = 0
     """Files that need not be opened."""
 
@@ -175,6 +176,9 @@ class Indexer:
         seen: dict[str, str] = {}
         paths = set()
         for entry in self._source.entries():
+            if entry.problem:
+                clashes.append(Problem(entry.path, entry.problem))
+                continue
             first = seen.setdefault(entry.id, entry.path)
             if first != entry.path:
                 message = _("The id is taken by {path}.").format(path=first)
@@ -247,7 +251,11 @@ def _forget(writer: WhooshWriter, path: str) -> None:
 
 
 def _problems(known: dict[str, KnownFile], changes: Changes) -> tuple[Problem, ...]:
-    skipped = (Problem(path, file.problem) for path, file in sorted(known.items()) if file.problem)
+    skipped = (
+        Problem(clean_line(path), file.problem)
+        for path, file in sorted(known.items())
+        if file.problem
+    )
     return (*skipped, *changes.clashes)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from archive_tui.analysis import words
+from archive_tui.archive.places import is_plain
 from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
 from archive_tui.model import Article, DateSpan, Header, Photo
+from archive_tui.text.clean import clean_line
 from archive_tui.text.vietnamese import exact_form, folded_form, strip_marks
 
 Record: TypeAlias = Mapping[str, Any]  # values are of whatever type their field takes
@@ -51,8 +53,18 @@ class Listing:
 
     @classmethod
     def unpack(cls, text: str) -> "Listing":
-        """Return the listing a text holds; ValueError or TypeError where it holds none."""
-        return cls(*json.loads(text))
+        """Return the listing a text holds, every string clean.
+
+        Raises:
+            ValueError: It holds none; the index may have been made by somebody else.
+        """
+        values = json.loads(text)
+        if not all(isinstance(value, str | None) for value in values) or None in values[:3]:
+            raise ValueError(text)
+        listing = cls(*(value and clean_line(value) for value in values))
+        if not all(map(is_plain, listing.path.split("/"))) or not is_plain(listing.article_id):
+            raise ValueError(text)
+        return listing
 
 
 def records(article: Article, path: str, default_source: str | None) -> Iterator[Record]:
@@ -86,7 +98,8 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
 
 def title_key(title: str) -> str:
     """Return what titles are sorted by: letters without marks first, then with them."""
-    return f"{strip_marks(title).casefold()[:_KEY_LENGTH]} {exact_form(title)[:_KEY_LENGTH]}"
+    bare = strip_marks(title).casefold()[:_KEY_LENGTH]
+    return f"{bare}\0{exact_form(title)[:_KEY_LENGTH]}"  # the shorter of two titles first
 
 
 def _caption_texts(photo: Photo) -> list[str]:

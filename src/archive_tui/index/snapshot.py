@@ -18,6 +18,7 @@ from archive_tui.index.records import Listing
 from archive_tui.index.schema import TERM_FIELDS
 from archive_tui.index.store import damage_is_outdated
 from archive_tui.index.whoosh_types import WhooshIndex
+from archive_tui.text.clean import clean_line
 
 Docs: TypeAlias = NDArray[np.int32]
 """Document numbers, ascending, each once; shape (n,)."""
@@ -213,7 +214,7 @@ class Snapshot:
         for term in self._reader.lexicon(name):
             found = self._ids(name, term)
             if len(found):
-                values.append(term.decode())
+                values.append(clean_line(term.decode()))
                 docs.append(found)
         codes = np.repeat(np.arange(len(values), dtype=np.int32), [len(d) for d in docs[1:]])
         return TermColumn(tuple(values), np.concatenate(docs), codes)

@@ -148,7 +148,7 @@ class IndexStore:
     def sweep(self, keep: str = "") -> None:
         """Remove every build but one."""
         for path in self._builds():
-            if path.name != keep:
+            if path.name != keep and (path / _SENTINEL).is_file():
                 shutil.rmtree(path, ignore_errors=True)
 
     def discard(self, build: str) -> None:
@@ -163,7 +163,7 @@ class IndexStore:
         """
         try:
             text = self._list(version).read_text(encoding="utf-8")
-            return {path: KnownFile(*values) for path, values in json.loads(text).items()}
+            return {path: _known_file(*values) for path, values in json.loads(text).items()}
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise outdated() from error
 
@@ -242,6 +242,11 @@ class IndexStore:
             return json.loads((self.folder / build / _SENTINEL).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
+
+
+def _known_file(size: int, mtime_ns: int, photos: int, problem: str) -> KnownFile:
+    """Return what a list holds about a file, whoever wrote it; ValueError where it is wrong."""
+    return KnownFile(int(size), int(mtime_ns), int(photos), clean_line(str(problem)))
 
 
 _VERSIONS: Final = {

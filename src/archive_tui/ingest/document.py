@@ -48,8 +48,10 @@ def check_header(header: Header) -> None:
         SourceUnreadable: Title, captions and the like are too long together.
     """
     texts = (header.title, header.url, header.section, header.source, header.author)
-    rough = sum(len(text or "") for text in texts) + sum(map(len, header.tags))
-    rough += sum(len(photo.caption) + 64 for photo in header.photos)
+    rough = sum(len(text or "") for text in (*texts, header.date_note))
+    rough += sum(len(str(value)) for value in header.extra.values())
+    rough += sum(map(len, header.tags))
+    rough += sum(len(photo.caption) + len(photo.credit or "") + 64 for photo in header.photos)
     if rough > HEADER_LIMIT // _SAFE_SHARE and len(write_header(header)) > HEADER_LIMIT:
         raise SourceUnreadable(
             _("Title, captions and tags are longer than an article file can hold.")

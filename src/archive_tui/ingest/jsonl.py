@@ -19,12 +19,17 @@ from archive_tui.ingest.document import DOCUMENT_LIMIT, Document, check_header, 
 from archive_tui.ingest.files import opened
 from archive_tui.model import Article, Header, Original, Photo
 from archive_tui.text.clean import clean, clean_line
+from archive_tui.text.layout import fit
 
 CONVERTER: Final = "jsonl 1"
 """Name and version of this reader, kept with every article it made."""
 
 SOURCE_ID: Final = "source_id"
 """Front-matter key that keeps the id a record had where it came from."""
+
+
+_NO_TITLE: Final = "no title: the beginning of the text stands for it"
+_TITLE_WIDTH: Final = 100
 
 
 def read(file: Path) -> Iterator[Document | tuple[int, SourceUnreadable]]:
@@ -62,13 +67,13 @@ def parse(line: bytes) -> Document:
     """Read one record.
 
     Args:
-        line: A JSON object in UTF-8: ``title`` is required; ``id``, ``date``,
+        line: A JSON object in UTF-8: ``title`` or ``body`` is required; ``id``, ``date``,
             ``date_note``, ``section``, ``source``, ``author``, ``url``, ``tags``, ``body``,
             ``captions`` and ``photos`` may be there or null; other keys are passed over.
 
     Raises:
-        SourceUnreadable: It is too long, no JSON object, has no title, or a value has the
-            wrong shape.
+        SourceUnreadable: It is too long, no JSON object, has neither title nor body,
+            or a value has the wrong shape.
     """
     if len(line) > DOCUMENT_LIMIT:
         raise too_large()
@@ -81,7 +86,7 @@ def parse(line: bytes) -> Document:
     photos = record.photos(len(paragraphs)) or photos
     header = Header(
         id="",
-        title=record.title(),
+        title=record.line("title") or _beginning(paragraphs),
         date=span,
         date_note=record.line("date_note") or (None if span else date_text),
         section=record.line("section"),
@@ -95,11 +100,19 @@ def parse(line: bytes) -> Document:
             media_type="application/json",
             encoding="utf-8",
             converter=CONVERTER,
+            losses=() if record.line("title") else (_NO_TITLE,),
         ),
         extra={SOURCE_ID: source_id} if source_id else {},
     )
     check_header(header)
     return Document(Article(header, paragraphs), original, "json")
+
+
+def _beginning(paragraphs: Sequence[str]) -> str:
+    """Return a title for a record that has none: how its text begins."""
+    if not paragraphs:
+        raise SourceUnreadable(_("The record has neither title nor text."))
+    return fit(clean_line(paragraphs[0]), _TITLE_WIDTH)
 
 
 def _object(line: bytes) -> Mapping[str, object]:
@@ -119,12 +132,6 @@ class _Record:
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = values
-
-    def title(self) -> str:
-        """Return the title, which has to be there."""
-        if title := self.line("title"):
-            return title
-        raise SourceUnreadable(_("The record has no title."))
 
     def line(self, key: str) -> str | None:
         """Return a text or number on one line; None where it is absent or empty."""
@@ -160,7 +167,7 @@ class _Record:
     def photo(self, paragraphs: int) -> Photo | None:
         """Return the photo this object describes; None where it has no caption."""
         caption, after = self.line("caption"), self._values.get("after") or 0
-        if not isinstance(after, int):
+        if not isinstance(after, int) or isinstance(after, bool):
             raise _wrong("after")
         if not caption:
             return None

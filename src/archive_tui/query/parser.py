@@ -178,7 +178,7 @@ class _Parser:
         if self._piece.kind in (PieceKind.CLOSE, PieceKind.END, PieceKind.OR):
             raise _empty(prefix)
         self._deepen(prefix)
-        node = self._item(TextField(prefix.text))
+        node = self._not(TextField(prefix.text))
         self._depth -= 1
         return node
 

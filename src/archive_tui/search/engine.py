@@ -47,6 +47,10 @@ from archive_tui.text.layout import excerpt
 from archive_tui.text.vietnamese import folded_form
 
 _ANSWERS_KEPT: Final = 16
+_SWAP_PAUSE: Final = 0.01
+"""Seconds to wait before an index that looked damaged is looked at once more."""
+_EXCERPT_REACH: Final = 200_000
+"""Code points of a text among which an excerpt is looked for; a long novel's first chapters."""
 _LOCK_PATIENCE: Final = 0.02
 """Seconds between two questions whether to go on, while another search runs."""
 
@@ -156,17 +160,19 @@ class WhooshEngine:
             self._lock.release()
 
     def _current(self) -> Snapshot:
+        try:
+            return self._newest()
+        except IndexOutdated:
+            # A rebuild elsewhere may have put another build in force just now, and have
+            # removed the one we were about to open.
+            time.sleep(_SWAP_PAUSE)
+            return self._newest()
+
+    def _newest(self) -> Snapshot:
         version = self._store.version()
         if self._snapshot is None or version != self._version:
             self._forget()
-            try:
-                self._snapshot = Snapshot(self._store.open(version))
-            except IndexOutdated:
-                # A rebuild elsewhere may have put another build in force just now.
-                again = self._store.version()
-                if again == version:
-                    raise
-                version, self._snapshot = again, Snapshot(self._store.open(again))
+            self._snapshot = Snapshot(self._store.open(version))
             self._version = version
         return self._snapshot
 
@@ -188,7 +194,7 @@ class WhooshEngine:
             found = marks.find(listing.caption, TextField.CAPTION)
             return replace(hit, snippet=listing.caption, marks=found)
         try:
-            text = "\n".join(self._archive.read_body(listing.path))
+            text = "\n".join(self._archive.read_body(listing.path))[:_EXCERPT_REACH]
         except DamagedFile:  # gone since it was indexed; the next update takes it out
             return hit
         passage = excerpt(text, marks.find(text, TextField.BODY))

@@ -17,6 +17,10 @@ Measure: TypeAlias = Callable[[str], int]
 
 _WORD: Final = re.compile(r"\S+")
 _ELLIPSIS: Final = "…"
+_HEAD_PER_CELL: Final = 8
+"""Code points of a text that are looked at for each cell there is room for."""
+_MARKS_COMPARED: Final = 400
+"""Marks among which the best passage is looked for."""
 
 
 def cell_width(text: str) -> int:
@@ -107,12 +111,13 @@ def _pieces(
 
 def fit(text: str, width: int, measure: Measure = cell_width) -> str:
     """Return a text cut to a width, with an ellipsis where something was cut."""
-    if measure(text) <= width:
-        return text
     if width <= 0:
         return ""
+    head = text[: _HEAD_PER_CELL * width + _HEAD_PER_CELL]  # a title may be a megabyte long
+    if len(head) == len(text) and measure(text) <= width:
+        return text
     kept, used = [], 1
-    for char in text:
+    for char in head:
         used += measure(char)
         if used > width:
             break
@@ -161,7 +166,7 @@ def _densest(text: str, marks: Sequence[Mark], length: int) -> int:
     """Return where the mark stands from which most different marks are in reach."""
     best, best_score = 0, 0
     reach = length - length // 4
-    for index, mark in enumerate(marks):
+    for index, mark in enumerate(marks[:_MARKS_COMPARED]):
         near = [m for m in marks[index : index + 40] if m.end <= mark.start + reach]
         different = {text[m.start : m.end].lower() for m in near}
         score = 100 * len(different) + len(near)

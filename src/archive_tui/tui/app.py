@@ -61,6 +61,17 @@ class BrowserApp(App[object]):
                 screen.relabel()
         self.refresh_bindings()
 
+    async def action_quit(self) -> None:
+        """Leave, once everything the user selected is on the disk."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                await screen.finish_writing()
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """Say how to leave, when the user tries Ctrl+C as elsewhere."""
+        self.notify(_("Ctrl+Q leaves the browser."), markup=False)
+
     def action_show_help(self) -> None:
         """Show the keys of the screen in view, and examples to run."""
         screen = self.screen

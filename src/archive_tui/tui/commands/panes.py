@@ -53,7 +53,7 @@ FACETS: Final = (
     Command("facets.last", "end", "last", N_("Last"), N_("Go to the last filter.")),
     Command(
         "facets.choose",
-        "enter",
+        "enter,space",
         "select",
         N_("Choose"),
         N_("Put the filter on, or take it off."),

@@ -94,9 +94,12 @@ class CollectionsDialog(Dialog[str]):
         """Read all collections and put the cursor on one of them."""
         try:
             self._collections = await asyncio.to_thread(self._read_all)
+            problems = await asyncio.to_thread(self._store.problems)
         except ArchiveTuiError as error:
             self._say(wording.error_text(error))
             return
+        if problems:
+            self._say(problems[0].message)
         names = self.query_one(CollectionList)
         names.set_options(Option(self._name_row(c)) for c in self._collections)
         at = next((i for i, c in enumerate(self._collections) if c.name == name), 0)
@@ -186,9 +189,10 @@ class CollectionsDialog(Dialog[str]):
         name = await self.app.push_screen_wait(question)
         if not name or name == collection.name:
             return
-        if collection.name == self._active:
-            self._active = name
-        await self._change(name, self._store.rename, collection.name, name)
+        if await self._changed(self._store.rename, collection.name, name):
+            if collection.name == self._active:
+                self._active = name
+            self._reload(name)
 
     @work(group="change")
     async def action_delete(self) -> None:
@@ -201,7 +205,8 @@ class CollectionsDialog(Dialog[str]):
             articles=wording.articles_text(len(collection.items)),
         )
         if await self.app.push_screen_wait(Confirmation(question, _("Delete"))):
-            await self._change(self._active, self._store.delete, collection.name)
+            if await self._changed(self._store.delete, collection.name):
+                self._reload(self._active)
 
     @work(group="change")
     async def action_remove(self) -> None:
@@ -210,14 +215,20 @@ class CollectionsDialog(Dialog[str]):
         if self._shown is None or at is None or at >= len(self._shown.items):
             return
         ids = (self._shown.items[at].id,)
-        await self._change(self._shown.name, self._store.remove, self._shown.name, ids)
+        name = self._shown.name
+        if await self._changed(self._store.remove, name, ids):
+            self._reload(name)
 
-    async def _change(self, name: str, change: Callable[..., object], *arguments: object) -> None:
-        """Change the user's files in a thread, then show a collection anew."""
+    async def _changed(self, change: Callable[..., object], *arguments: object) -> bool:
+        """Change the user's files in a thread; returns whether that went well."""
         try:
             await asyncio.to_thread(change, *arguments)
         except ArchiveTuiError as error:
             self._say(wording.error_text(error))
-            return
+            return False
         self._say("")
-        self._reload(name)
+        return True
+
+    def action_close(self) -> None:
+        """Leave; the collection that is filled may have another name by now."""
+        self.dismiss(self._active)

@@ -15,10 +15,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Checkbox, Input, ProgressBar, RadioSet, Static
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from archive_tui.engine import ShouldStop
-from archive_tui.errors import ArchiveTuiError, Interrupted
+from archive_tui.errors import ArchiveTuiError
 from archive_tui.i18n import _
 from archive_tui.library import Library
 from archive_tui.model import ExportFormat, ExportOptions, ExportReport, Progress
@@ -151,7 +151,11 @@ class ExportDialog(Dialog[str]):
 
     @property
     def _path(self) -> Path:
-        return Path(self.query_one("#path", Input).value.strip()).expanduser()
+        typed = Path(self.query_one("#path", Input).value.strip())
+        try:
+            return typed.expanduser()
+        except RuntimeError:  # “~name” of nobody: a file that is called so
+            return typed
 
     @on(RadioSet.Changed)
     @on(Checkbox.Changed)
@@ -205,12 +209,18 @@ class ExportDialog(Dialog[str]):
         reporter = Reporter(lambda progress: self.post_message(self.Progressed(progress)))
         try:
             report = self._library.export(source.ids(stopped), path, options, stopped, reporter)
-        except Interrupted:
-            return
         except ArchiveTuiError as error:
             self.post_message(self.Failed(error))
             return
         self.post_message(self.Written(report))
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """Say so when the writing ended in a way nobody foresaw."""
+        if event.state is WorkerState.ERROR:
+            name = type(event.worker.error).__name__
+            self._busy = False
+            self._say(_("Something in the program failed ({name}).").format(name=name), wrong=True)
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
@@ -245,9 +255,7 @@ class ExportDialog(Dialog[str]):
             self.dismiss(None)
             return
         self.workers.cancel_group(self, "export")
-        self._busy = False
-        self.query_one("#export-progress").display = False
-        self._say(_("Stopped; nothing was written."))
+        self._say(_("Stopping…"))
 
 
 def _format_buttons() -> list[Choice]:

@@ -228,7 +228,9 @@ class BrowseScreen(SearchingScreen):
         if count:
             parts.append(_("mark {position}/{count}").format(position=position, count=count))
         if self._selection.ids:
-            parts.append(f"✓ {wording.number(len(self._selection.ids))}")
+            name = self._selection.name
+            called = "" if name == wording.SELECTION else f" {wording.collection_name(name)}"
+            parts.append(f"✓ {wording.number(len(self._selection.ids))}{clean_line(called)}")
         self.status.place = " · ".join(parts)
 
     def action_next_mark(self) -> None:
@@ -284,6 +286,12 @@ class BrowseScreen(SearchingScreen):
             self._show_selection()
             self.show_problem(wording.error_text(error))
 
+    async def finish_writing(self) -> None:
+        """Wait until every tick is on the disk."""
+        writing = [worker for worker in self.workers if worker.group == "selection"]
+        if writing:
+            await self.workers.wait_for_complete(writing)
+
     @work(group="selection")
     async def _turn_to_collection(self, name: str) -> None:
         try:
@@ -323,8 +331,10 @@ class BrowseScreen(SearchingScreen):
             return self.library.article_ids(question.asked(request), should_stop)
 
         one = (hit.article_id,) if hit else ()
-        return (
-            Source(_("this article"), len(one), hit.article_id if hit else "", lambda _stop: one),
-            Source(wording.collection_name(name), len(chosen), slug(name), lambda _stop: chosen),
-            Source(_("all hits"), self.results.total, slug(request.text or "archive"), every),
+        this = Source(_("this article"), len(one), hit.article_id if hit else "", lambda _stop: one)
+        picked = Source(
+            wording.collection_name(name), len(chosen), slug(name), lambda _stop: chosen
         )
+        hits = Source(_("all hits"), self.results.total, slug(request.text or "archive"), every)
+        # Whoever selected something most likely wants just that.
+        return (picked, this, hits) if chosen else (this, picked, hits)

@@ -22,7 +22,7 @@ EXAMPLES: Final = (
     ("dang bo khoi", N_("without accent marks: any marks match")),
     ('"tổng kết công tác"', N_("these words side by side")),
     ("lễ OR hội", N_("one or the other; also HOẶC")),
-    ("hội nghị -trực tuyến", N_("without a word; also NOT, KHÔNG")),
+    ('hội nghị -"trực tuyến"', N_("without a word; also NOT, KHÔNG")),
     ("title:chúc mừng", N_("in the title; also caption: section: source: author: tag:")),
     ("date:1/2024", N_("from a month, a day or a year: 2024, 10/1/2024")),
     ("date:1954..1975", N_("from a span of years")),

@@ -142,7 +142,8 @@ class SearchingScreen(Screen[None]):
 
     @on(ResultList.PagesWanted)
     def _pages_wanted(self, event: ResultList.PagesWanted) -> None:
-        self._fetch(self.request, event.offsets)
+        if self._answer is not None:  # rows of the answer shown, whatever is asked by now
+            self._fetch(self._answer.request, event.offsets)
 
     @on(messages.PageReady)
     def _page_ready(self, event: messages.PageReady) -> None:
@@ -161,7 +162,7 @@ class SearchingScreen(Screen[None]):
 
     @on(messages.MoreReady)
     def _more_ready(self, event: messages.MoreReady) -> None:
-        if event.request == self.request:
+        if self._answer is not None and event.request == self._answer.request:
             self.results.add(event.page)
 
     @on(messages.SearchFailed)

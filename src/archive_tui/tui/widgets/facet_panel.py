@@ -1,4 +1,4 @@
-"""The list of filters: the hits counted by kind, year, section, source and tag."""
+"""The list of filters: the hits counted by kind, section, source, tag and year."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

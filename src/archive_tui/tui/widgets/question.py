@@ -13,10 +13,10 @@ PAGE_SIZE: Final = 50
 
 FACETS: Final = (
     FacetName.KIND,
-    FacetName.YEAR,
     FacetName.SECTION,
     FacetName.SOURCE,
     FacetName.TAG,
+    FacetName.YEAR,
 )
 """What the hits are counted by, in the order shown."""
 
