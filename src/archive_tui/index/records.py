@@ -7,9 +7,11 @@ from typing import Any, Final, TypeAlias
 
 from archive_tui.analysis import words
 from archive_tui.archive.places import is_plain
+from archive_tui.errors import DateSyntaxError
 from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
 from archive_tui.model import Article, DateSpan, Header, Photo
 from archive_tui.text.clean import clean_line
+from archive_tui.text.dates import parse_iso
 from archive_tui.text.vietnamese import exact_form, folded_form, strip_marks
 
 Record: TypeAlias = Mapping[str, Any]  # values are of whatever type their field takes
@@ -29,8 +31,8 @@ class Listing:
     """The article's file."""
     title: str
     """The article's title."""
-    date: str | None
-    """The article's date in ISO form."""
+    date: DateSpan | None
+    """The article's date."""
     section: str | None
     """The article's section."""
     source: str | None
@@ -46,7 +48,7 @@ class Listing:
     def pack(self) -> str:
         """Return the listing as a text."""
         values = (
-            self.record_id, self.path, self.title, self.date,
+            self.record_id, self.path, self.title, self.date and str(self.date),
             self.section, self.source, self.caption,
         )  # fmt: skip
         return json.dumps(values, ensure_ascii=False)
@@ -61,7 +63,11 @@ class Listing:
         values = json.loads(text)
         if not all(isinstance(value, str | None) for value in values) or None in values[:3]:
             raise ValueError(text)
-        listing = cls(*(value and clean_line(value) for value in values))
+        record_id, path, title, date, *rest = (value and clean_line(value) for value in values)
+        try:
+            listing = cls(record_id, path, title, parse_iso(date) if date else None, *rest)
+        except DateSyntaxError as error:
+            raise ValueError(text) from error
         if not all(map(is_plain, listing.path.split("/"))) or not is_plain(listing.article_id):
             raise ValueError(text)
         return listing
@@ -77,8 +83,7 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
     """
     header = article.header
     source = header.source or default_source
-    date = str(header.date) if header.date else None
-    listing = Listing(header.id, path, header.title, date, header.section, source, None)
+    listing = Listing(header.id, path, header.title, header.date, header.section, source, None)
     common = {"article": [header.id], **_dates(header.date), **_terms(header, source)}
     captions = [text for photo in header.photos for text in _caption_texts(photo)]
     yield {

@@ -42,7 +42,6 @@ from archive_tui.search.counting import facets
 from archive_tui.search.marks import QueryMarks
 from archive_tui.search.matching import TreeMatcher
 from archive_tui.search.ranking import Ranker, order
-from archive_tui.text.dates import parse_iso
 from archive_tui.text.layout import excerpt
 from archive_tui.text.vietnamese import folded_form
 
@@ -222,7 +221,7 @@ def _hit(listing: Listing, score: float, *, exact: bool) -> Hit:
         kind=Kind.ARTICLE if listing.caption is None else Kind.PHOTO,
         article_id=listing.article_id,
         title=listing.title,
-        date=parse_iso(listing.date) if listing.date else None,
+        date=listing.date,
         section=listing.section,
         source=listing.source,
         score=round(score, 4),

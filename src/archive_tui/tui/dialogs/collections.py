@@ -204,9 +204,9 @@ class CollectionsDialog(Dialog[str]):
             name=wording.collection_name(collection.name),
             articles=wording.articles_text(len(collection.items)),
         )
-        if await self.app.push_screen_wait(Confirmation(question, _("Delete"))):
-            if await self._changed(self._store.delete, collection.name):
-                self._reload(self._active)
+        sure = await self.app.push_screen_wait(Confirmation(question, _("Delete")))
+        if sure and await self._changed(self._store.delete, collection.name):
+            self._reload(self._active)
 
     @work(group="change")
     async def action_remove(self) -> None:
