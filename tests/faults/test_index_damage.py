@@ -1,6 +1,7 @@
 """An index folder that is damaged, foreign or half written: noticed, said, and built anew."""
 
 import contextlib
+import gc
 import json
 import os
 import pickle
@@ -8,7 +9,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,13 @@ from support import make_article
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
+
+
+@pytest.fixture(autouse=True)
+def _files_left_open_are_closed_here() -> Iterator[None]:
+    """Collect what Whoosh left open while its warnings are still expected."""
+    yield
+    gc.collect()
 
 
 class Bomb:
@@ -305,3 +313,21 @@ def test_a_pipe_that_looks_like_an_article_is_passed_over(
 ) -> None:
     os.mkfifo(archive.folder / "2024" / "01" / "ong.md")
     assert engine.update().problems == ()
+
+
+def test_a_run_killed_right_after_the_commit_has_finished_its_work(
+    engine: WhooshEngine, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with adding(archive) as batch:
+        batch.add(make_article("Bài mới", "Chuyện mới."))
+
+    def killed(_store: IndexStore, _version: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(IndexStore, "seal", killed)
+    with pytest.raises(KeyboardInterrupt):
+        engine.update()
+    monkeypatch.undo()
+    assert engine.search(SearchRequest("")).total == 9
+    assert engine.check().current
+    assert engine.update().added == 0

@@ -1,6 +1,7 @@
 """From keys in the box to rows in the list."""
 
 import asyncio
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -8,7 +9,8 @@ from textual.widgets import Static
 
 from archive_tui.errors import DamagedFile, IndexBusy, IndexMissing, QuerySyntaxError
 from archive_tui.library import Library
-from archive_tui.model import Accents, DateSpan, Kind, Sort
+from archive_tui.model import Accents, DateSpan, Kind, ResultPage, Sort
+from archive_tui.tui import messages
 from tui.doubles import ObedientLibrary
 from tui.driving import Make, screen_of, settle, text_of
 
@@ -220,3 +222,23 @@ async def test_an_article_that_cannot_be_read_shows_its_error_in_the_pane(
         assert "2024/01/a0.md: The file is not UTF-8 text." in " ".join(
             text_of(pilot, "#reader").split()
         )
+
+
+async def test_further_pages_and_articles_nobody_waits_for_are_dropped(
+    browser: Make, library: Library
+) -> None:
+    async with browser(library).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        screen = screen_of(pilot)
+        other = replace(screen.request, text="khác")
+        hit = screen.results.hit
+        assert hit is not None
+        strange = replace(hit, title="Của câu tìm khác")
+        page = ResultPage(replace(other, offset=0), 1, 1, 1.0, (strange,))
+        screen.post_message(messages.MoreReady(other, page))
+        article = library.article(library.article_ids(screen.request)[-1])
+        marks = library.marks("", screen.request.accents, article)
+        screen.post_message(messages.ArticleReady(strange, article, marks))
+        await settle(pilot)
+        assert "Của câu tìm khác" not in text_of(pilot, "#results")
+        assert article.title not in text_of(pilot, "#reader")
