@@ -338,6 +338,8 @@ class Progress:
     """Items finished."""
     total: int | None
     """Items in all, where that is known."""
+    waiting: bool = False
+    """Whether the job stands still until another program has finished."""
 
 
 @dataclass(frozen=True, slots=True)

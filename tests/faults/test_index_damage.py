@@ -166,10 +166,16 @@ def test_a_missing_build_is_rebuilt_by_the_next_update(
     assert engine.update().rebuilt
 
 
-def test_a_second_writer_waits_and_then_says_so(tmp_path: Path) -> None:
+def test_a_second_writer_says_that_it_waits_and_then_gives_up(tmp_path: Path) -> None:
     store = IndexStore(tmp_path / "index")
-    with store.writing(), pytest.raises(IndexBusy), store.writing(wait_seconds=0.05):
+    said: list[str] = []
+    with (
+        store.writing(),
+        pytest.raises(IndexBusy),
+        store.writing(wait_seconds=0.05, on_wait=lambda: said.append("waiting")),
+    ):
         pass
+    assert said == ["waiting"]
 
 
 def test_a_reader_keeps_its_version_while_another_program_writes(

@@ -201,6 +201,9 @@ class _PlainLines:
     def __call__(self, progress: Progress) -> None:
         """Say something every few seconds."""
         now = time.monotonic()
+        if progress.waiting:
+            self._say(f"{progress.stage}…")
+            return
         if now < self._due:
             return
         self._due = now + _LINE_SECONDS

@@ -122,7 +122,8 @@ class Indexer:
 
     def _writing(self, on_progress: OnProgress) -> AbstractContextManager[None]:
         """Hold the index for writing, and say so when there is somebody to wait for."""
-        waiting = Progress(_("Waiting for another program that is writing the index"), 0, None)
+        stage = _("Waiting for another program that is writing the index")
+        waiting = Progress(stage, 0, None, waiting=True)
         return self._store.writing(on_wait=lambda: on_progress(waiting))
 
     def _add_changes(

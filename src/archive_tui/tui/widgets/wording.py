@@ -122,6 +122,8 @@ def _wordless(request: SearchRequest) -> bool:
 
 def progress_text(progress: Progress) -> str:
     """Return how far a long job has come."""
+    if progress.waiting:
+        return f"{progress.stage}…"
     if progress.total is None:
         return f"{progress.stage} {number(progress.done)}"
     share = 100 * progress.done // max(progress.total, 1)
