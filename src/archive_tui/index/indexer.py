@@ -78,7 +78,7 @@ class Indexer:
             Interrupted: ``should_stop`` said so.
         """
         begun = time.perf_counter()
-        with self._writing(on_progress):
+        with self._writing(should_stop, on_progress):
             try:
                 return self._add_changes(begun, should_stop, on_progress)
             except (IndexMissing, IndexOutdated):
@@ -87,7 +87,7 @@ class Indexer:
     def rebuild(self, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         """Build the index anew beside the live one, then put it in force; raises as `update`."""
         begun = time.perf_counter()
-        with self._writing(on_progress):
+        with self._writing(should_stop, on_progress):
             return self._build(begun, should_stop, on_progress)
 
     def check(self, *, thorough: bool) -> IndexStatus:
@@ -120,11 +120,19 @@ class Indexer:
             problems=_problems(known, changes),
         )
 
-    def _writing(self, on_progress: OnProgress) -> AbstractContextManager[None]:
-        """Hold the index for writing, and say so when there is somebody to wait for."""
+    def _writing(
+        self, should_stop: ShouldStop, on_progress: OnProgress
+    ) -> AbstractContextManager[None]:
+        """Hold the index for writing; say so once when there is somebody to wait for."""
         stage = _("Waiting for another program that is writing the index")
-        waiting = Progress(stage, 0, None, waiting=True)
-        return self._store.writing(on_wait=lambda: on_progress(waiting))
+        untold = [Progress(stage, 0, None, waiting=True)]
+
+        def wait() -> None:
+            if untold:
+                on_progress(untold.pop())
+            _go_on(should_stop)
+
+        return self._store.writing(on_wait=wait)
 
     def _add_changes(
         self, begun: float, should_stop: ShouldStop, on_progress: OnProgress
@@ -224,8 +232,7 @@ class _Run:
 
     def _add_all(self, writer: WhooshWriter, entries: Iterable[Entry]) -> None:
         for number, entry in enumerate(entries, start=1):
-            if self.should_stop():
-                raise Interrupted(_("Indexing was stopped."), _("The index is as it was before."))
+            _go_on(self.should_stop)
             self.files[entry.path] = self._add(writer, entry)
             self.tell(_("Indexing"), number)
 
@@ -243,6 +250,12 @@ class _Run:
 
     def tell(self, stage: str, done: int | None) -> None:
         self.on_progress(Progress(stage, self.total if done is None else done, self.total))
+
+
+def _go_on(should_stop: ShouldStop) -> None:
+    """Raise `Interrupted` when the job is to stop."""
+    if should_stop():
+        raise Interrupted(_("Indexing was stopped."), _("The index is as it was before."))
 
 
 def _forget(writer: WhooshWriter, path: str) -> None:

@@ -21,6 +21,7 @@ import json
 import re
 import shutil
 import struct
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ from typing import Final
 
 import whoosh
 import whoosh.index
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 from whoosh.filedb.filestore import FileStorage
 
 from archive_tui.analysis import ANALYSIS_VERSION
@@ -47,6 +48,8 @@ from archive_tui.text.clean import clean_line
 _CURRENT: Final = "CURRENT"
 _LOCK: Final = "writing.lock"
 _SENTINEL: Final = "sentinel.json"
+_LOCK_MOMENT: Final = 0.1
+"""Seconds to wait for the lock before the user is told, or asked whether to go on."""
 _BUILD: Final = re.compile(r"g\d{6}")
 
 assert unpickling  # noqa: S101 - importing it is what puts the guard in place
@@ -195,7 +198,8 @@ class IndexStore:
 
         Args:
             wait_seconds: How long to wait for another program.
-            on_wait: Called once when there is another program to wait for.
+            on_wait: Called again and again while there is another program to wait for; may
+                raise to give up.
 
         Raises:
             IndexBusy: Another program holds it, and did not finish in time.
@@ -204,11 +208,9 @@ class IndexStore:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / _LOCK)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
+            deadline = time.monotonic() + wait_seconds
+            while not _taken(lock, deadline):
                 on_wait()
-                lock.acquire(timeout=wait_seconds)
             try:
                 yield
             finally:
@@ -254,6 +256,17 @@ _VERSIONS: Final = {
     "analysis": ANALYSIS_VERSION,
     "engine": f"whoosh {whoosh.versionstring()}",
 }
+
+
+def _taken(lock: BaseFileLock, deadline: float) -> bool:
+    """Try to take a lock for a moment; raises `Timeout` when the last moment is over."""
+    try:
+        lock.acquire(timeout=_LOCK_MOMENT)
+    except Timeout:
+        if time.monotonic() > deadline:
+            raise
+        return False
+    return True
 
 
 @contextmanager
