@@ -8,6 +8,7 @@ print, ask or draw.
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -150,18 +151,7 @@ class Library:
 
         Offset and limit of the request do not count; raises as `search` does.
         """
-        every = SearchRequest(
-            text=request.text,
-            dates=request.dates,
-            kind=request.kind,
-            sections=request.sections,
-            sources=request.sources,
-            tags=request.tags,
-            sort=request.sort,
-            accents=request.accents,
-            limit=_EVERYTHING,
-            snippets=False,
-        )
+        every = replace(request, offset=0, limit=_EVERYTHING, facets=(), snippets=False)
         hits = self._engine.search(every, should_stop).hits
         return tuple(dict.fromkeys(hit.article_id for hit in hits))
 

@@ -289,7 +289,7 @@ def damage_is_outdated() -> Iterator[None]:
         raise outdated() from error
 
 
-_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+_NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS, errno.EIO)
 """What the system says when it cannot write; an index is not damaged by that."""
 
 _DAMAGE: Final = (
