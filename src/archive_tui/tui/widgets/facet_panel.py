@@ -16,8 +16,10 @@ from archive_tui.tui.commands import FACETS, bindings
 from archive_tui.tui.widgets import question, wording
 from archive_tui.tui.widgets.painting import padded
 
-_MOST_VALUES: Final = 60
-"""Values shown of one property; the list must stay quick to refill."""
+_MOST_VALUES: Final = 10
+"""Values shown of one property, the commonest, so that no property hides the others."""
+_MOST_YEARS: Final = 120
+"""Years shown; they stand last, and all of a long life of an archive are wanted."""
 
 _CHROME: Final = 3
 """Cells that the margins and the scroll bar take."""
@@ -83,22 +85,23 @@ class FacetPanel(OptionList, inherit_bindings=False):
                 yield (facet.name, count.value), Option(_row(facet.name, count, on, width))
 
     def _shown(self, facet: Facet) -> list[FacetCount]:
-        """Return the values to list: years newest first, and what is on even if it counts 0."""
-        counts = list(facet.counts)
+        """Return the values to list: years newest first, and what is on whatever it counts."""
         if facet.name is FacetName.YEAR:
-            counts.reverse()
+            return list(reversed(facet.counts))[:_MOST_YEARS]
+        counts = list(facet.counts[:_MOST_VALUES])
         known = {count.value for count in counts}
+        figures = {count.value: count.count for count in facet.counts}
         chosen = (*self._request.sections, *self._request.sources, *self._request.tags)
         extra = (
             [
-                FacetCount(value, 0)
+                FacetCount(value, figures.get(value, 0))
                 for value in chosen
                 if value not in known and question.is_on(self._request, facet.name, value)
             ]
             if facet.name in {FacetName.SECTION, FacetName.SOURCE, FacetName.TAG}
             else []
         )
-        return [*extra, *counts[:_MOST_VALUES]]
+        return [*extra, *counts]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say which value was chosen."""
