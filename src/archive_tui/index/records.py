@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeAlias
 
 from archive_tui.analysis import words
@@ -61,6 +61,8 @@ class Listing:
             ValueError: It holds none; the index may have been made by somebody else.
         """
         values = json.loads(text)
+        if not isinstance(values, list) or len(values) != len(fields(cls)):
+            raise ValueError(text)
         if not all(isinstance(value, str | None) for value in values) or None in values[:3]:
             raise ValueError(text)
         record_id, path, title, date, *rest = (value and clean_line(value) for value in values)
