@@ -8,7 +8,7 @@ name is only a help for people. Nothing here looks into the archive.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
@@ -68,6 +68,16 @@ class _File:
         return Collection(self.name, tuple(entry.item for entry in self.entries))
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything in a store."""
+
+    collections: tuple[Collection, ...]
+    """The collections, in the order of the alphabet without marks."""
+    problems: tuple[Problem, ...]
+    """Files that cannot be read."""
+
+
 class CollectionStore:
     """The collections a user made from one archive.
 
@@ -83,30 +93,30 @@ class CollectionStore:
     def names(self) -> tuple[str, ...]:
         """Return the names of all collections, in the order of the alphabet without marks.
 
-        A file that cannot be read is left out; `problems` tells which.
+        A file that cannot be read is left out; `shelf` tells which.
 
         Raises:
             CollectionError: The folder cannot be listed.
         """
-        found = set()
-        for path in self._paths():
-            with suppress(CollectionError):
-                found.add(_read(path).name)
-        return tuple(sorted(found, key=lambda name: (strip_marks(name).casefold(), name)))
+        return tuple(collection.name for collection in self.shelf().collections)
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return the files that cannot be read, and why.
+    def shelf(self) -> Shelf:
+        """Read all collections; a file that cannot be read is a problem of its own.
 
         Raises:
             CollectionError: The folder cannot be listed.
         """
-        found = []
+        found: dict[str, Collection] = {}
+        problems = []
         for path in self._paths():
             try:
-                _read(path)
+                collection = _read(path).collection
             except CollectionError as error:
-                found.append(Problem(clean_line(path.name), str(error)))
-        return tuple(found)
+                problems.append(Problem(clean_line(path.name), str(error)))
+            else:
+                found.setdefault(collection.name, collection)
+        names = sorted(found, key=lambda name: (strip_marks(name).casefold(), name))
+        return Shelf(tuple(found[name] for name in names), tuple(problems))
 
     def get(self, name: str) -> Collection:
         """Return a collection; an empty one where there is none of that name.

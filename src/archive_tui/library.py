@@ -8,7 +8,7 @@ print, ask or draw.
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -42,9 +42,28 @@ from archive_tui.model import (
     SearchRequest,
 )
 from archive_tui.search import WhooshEngine, article_marks
-from archive_tui.text.clean import clean_line
 
 _EVERYTHING: Final = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An article that could not be read."""
+
+    id: str
+    """The id that was asked for."""
+    error: NothingFound | DamagedFile
+    """What is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading several articles."""
+
+    articles: tuple[Article, ...]
+    """Those that could be read, in the order asked for."""
+    unread: tuple[Unread, ...]
+    """The others."""
 
 
 class Library:
@@ -110,18 +129,37 @@ class Library:
         """Read an article; an id of a photo (``…#2``) gives its article.
 
         Raises:
-            NothingFound: There is no such article, or it has no such photo.
+            NothingFound: There is no such article.
             DamagedFile: Its file cannot be read.
         """
-        name, sign, number = article_id.partition("#")
-        article = self._archive.article(name)
-        photos = range(1, len(article.header.photos) + 1)
-        if sign and number not in map(str, photos):
-            raise NothingFound(
-                _("The article has no photo “{number}”.").format(number=clean_line(number)),
-                _("Its photos are numbered from 1 to {count}.").format(count=len(photos)),
-            )
-        return article
+        return self._archive.article(article_id.partition("#")[0])
+
+    def read(
+        self,
+        ids: Sequence[str],
+        should_stop: ShouldStop = never,
+        on_progress: OnProgress = unheard,
+    ) -> Reading:
+        """Read several articles; one that cannot be read does not spoil the rest.
+
+        Args:
+            ids: Which ones, in order.
+            should_stop: Asked between two of them.
+            on_progress: Told how many were read.
+
+        Raises:
+            Interrupted: ``should_stop`` said so.
+        """
+        articles: list[Article] = []
+        unread: list[Unread] = []
+        for number, article_id in enumerate(ids, start=1):
+            export.refuse_when(should_stop)
+            try:
+                articles.append(self.article(article_id))
+            except (DamagedFile, NothingFound) as error:
+                unread.append(Unread(article_id, error))
+            on_progress(Progress(_("Reading articles"), number, len(ids)))
+        return Reading(tuple(articles), tuple(unread))
 
     def marks(self, text: str, accents: Accents, article: Article) -> ArticleMarks:
         """Find where a query matches in an article.
@@ -220,34 +258,12 @@ class Library:
             NothingFound: None of the articles could be read.
             Interrupted: ``should_stop`` said so.
         """
-        articles, problems = self._readable(tuple(ids), should_stop, on_progress)
+        reading = self.read(tuple(ids), should_stop, on_progress)
         export.refuse_when(should_stop)
-        return export.write(articles, target, options, problems)
-
-    def exported(self, ids: Iterable[str], options: ExportOptions) -> str:
-        """Return an export as one text, for standard output.
-
-        Raises:
-            NothingFound: There is no such article.
-            DamagedFile: An article cannot be read.
-        """
-        return export.render([self.article(article_id) for article_id in ids], options)
-
-    def _readable(
-        self, ids: Sequence[str], should_stop: ShouldStop, on_progress: OnProgress
-    ) -> tuple[list[Article], tuple[Problem, ...]]:
-        articles: list[Article] = []
-        problems: list[Problem] = []
-        for number, article_id in enumerate(ids, start=1):
-            export.refuse_when(should_stop)
-            try:
-                articles.append(self.article(article_id))
-            except (DamagedFile, NothingFound) as error:
-                problems.append(Problem(article_id, error.message))
-            on_progress(Progress(_("Reading articles"), number, len(ids)))
-        if not articles:
+        if not reading.articles:
             raise NothingFound(_("There is nothing to export."), _("Select articles first."))
-        return articles, tuple(problems)
+        problems = tuple(Problem(each.id, each.error.message) for each in reading.unread)
+        return export.write(reading.articles, target, options, problems)
 
     def stats(self) -> ArchiveStats:
         """Count the archive by year, section and source; raises as `search` does."""

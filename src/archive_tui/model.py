@@ -1,6 +1,8 @@
 """The values that pass between the floors: frozen, typed, without behaviour of their own.
 
-This module knows nothing of files, engines or screens, and must not.
+This module knows nothing of files, engines or screens, and must not. It is longer than a
+module should be because it is one vocabulary: every floor imports from here, and a reader
+who looks for a value has one place to look.
 """
 
 from calendar import monthrange

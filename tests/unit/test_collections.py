@@ -233,7 +233,7 @@ def test_a_broken_file_does_not_lock_the_others(store: CollectionStore, tmp_path
     assert store.add("Tốt", ["b"]).ids == ("a", "b")
     assert store.add("Mới", ["c"]).ids == ("c",)
     assert store.names() == ("Mới", "Tốt")
-    assert [problem.path for problem in store.problems()] == ["hong.yaml"]
+    assert [problem.path for problem in store.shelf().problems] == ["hong.yaml"]
 
 
 def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:

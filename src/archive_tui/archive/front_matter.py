@@ -25,8 +25,6 @@ _DEPTH_LIMIT: Final = 12
 _SCALAR_LIMIT: Final = 64
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_SUSPECT: Final = re.compile(r"(?:^|[\s,:?\[{-])[&*!?\[{]|-[ \t]+-", re.MULTILINE)
-"""What every alias, tag, flow collection or stack of dashes contains; seldom anything else."""
 
 _TEXT_KEYS: Final = (
     "date_note", "updated", "section", "source", "author", "url", "language",
@@ -70,8 +68,7 @@ def _compose(text: str) -> yaml.MappingNode:
     if len(text) > SIZE_LIMIT:
         raise _Fault(_("The front matter is larger than a front matter can be."), None)
     try:
-        if _SUSPECT.search(text):
-            _refuse_hostile(text)
+        _refuse_hostile(text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -82,7 +79,6 @@ def _compose(text: str) -> yaml.MappingNode:
         raise _Fault(_("The front matter is not valid YAML."), None) from error
     if not isinstance(node, yaml.MappingNode):
         raise _Fault(_("The front matter is not a list of keys and values."), 0)
-    _refuse_deep(node)
     return node
 
 
@@ -99,18 +95,6 @@ def _refuse_hostile(text: str) -> None:
             depth -= 1
         if depth > _DEPTH_LIMIT:
             raise _Fault(_("The front matter is nested too deeply."), _line(event))
-
-
-def _refuse_deep(root: yaml.Node) -> None:
-    waiting = [(root, 1)]
-    while waiting:
-        node, depth = waiting.pop()
-        if depth > _DEPTH_LIMIT:
-            raise _Fault(_("The front matter is nested too deeply."), node.start_mark.line)
-        if isinstance(node, yaml.MappingNode):
-            waiting.extend((part, depth + 1) for pair in node.value for part in pair)
-        elif isinstance(node, yaml.SequenceNode):
-            waiting.extend((item, depth + 1) for item in node.value)
 
 
 def _line(event: yaml.Event) -> int | None:

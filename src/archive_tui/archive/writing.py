@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -157,11 +157,10 @@ class Batch:
 
     def _same_document(self, article: Article) -> tuple[str, str] | None:
         """Return id and path of the same document in the archive."""
-        for name in _names(base_id(article)):
-            if name not in self._paths:
-                break
+        ours = _Fingerprint.of(article)
+        for name in takewhile(self._paths.__contains__, _names(base_id(article))):
             there = self._lookup(name)
-            if there is not None and there.is_same(_Fingerprint.of(article)):
+            if there is not None and there.is_same(ours):
                 return name, self._paths[name]
         original = article.header.original
         if original and original.path and (self._archive.folder / original.path).exists():

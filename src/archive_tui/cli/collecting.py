@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from archive_tui.cli.arguments import Commands, Parser
 from archive_tui.cli.console import stoppable
-from archive_tui.cli.reading import article_ids, read
+from archive_tui.cli.reading import article_ids, exit_code
 from archive_tui.cli.session import Session
 from archive_tui.errors import DamagedFile, ExitCode, NothingFound
 from archive_tui.i18n import _, ngettext
@@ -50,16 +50,15 @@ def _add_action(actions: Commands, common: Parser, action: str, words: str) -> P
 
 def _list(arguments: Namespace, session: Session) -> ExitCode:
     del arguments
-    store = session.library.collections
-    names, problems = store.names(), store.problems()
-    session.console.report(problems)
-    if not names and not problems:
+    shelf = session.library.collections.shelf()
+    session.console.report(shelf.problems)
+    if not shelf.collections and not shelf.problems:
         raise NothingFound(
             _("There are no collections yet."), _("Make one with “archive-tui collection add”.")
         )
-    lines = (f"{name}\t{len(store.get(name).items)}\n" for name in names)
+    lines = (f"{each.name}\t{len(each.items)}\n" for each in shelf.collections)
     session.console.write("".join(lines))
-    return ExitCode.SOME_FAILED if problems else ExitCode.DONE
+    return ExitCode.SOME_FAILED if shelf.problems else ExitCode.DONE
 
 
 def _show(arguments: Namespace, session: Session) -> ExitCode:
@@ -80,13 +79,13 @@ def _title(item: CollectionItem, session: Session) -> str:
 
 def _add(arguments: Namespace, session: Session) -> ExitCode:
     with stoppable() as should_stop:
-        reading = read(session.library, article_ids(arguments.ids), should_stop)
+        reading = session.library.read(article_ids(arguments.ids), should_stop)
     if reading.articles:
         ids = [article.id for article in reading.articles]
         _tell(session.library.collections.add(arguments.name, ids), session)
-    for error in reading.errors:
-        session.console.warn(str(error))
-    return reading.exit_code
+    for each in reading.unread:
+        session.console.warn(str(each.error))
+    return exit_code(reading)
 
 
 def _remove(arguments: Namespace, session: Session) -> ExitCode:

@@ -14,7 +14,7 @@ from archive_tui.cli.arguments import (
     request_for,
 )
 from archive_tui.cli.console import stoppable
-from archive_tui.cli.reading import article_ids, read
+from archive_tui.cli.reading import article_ids, exit_code
 from archive_tui.cli.session import Session
 from archive_tui.errors import ExitCode, NothingFound, UsageError
 from archive_tui.i18n import _, ngettext
@@ -123,13 +123,13 @@ def _to_output(
 ) -> ExitCode:
     from archive_tui.export import render  # noqa: PLC0415 - --help does without
 
-    reading = read(session.library, ids, should_stop)
+    reading = session.library.read(ids, should_stop)
     if reading.articles:
         session.console.write(render(reading.articles, options))
         session.console.flush()
-    for error in reading.errors:
-        session.console.warn(str(error))
-    return reading.exit_code
+    for each in reading.unread:
+        session.console.warn(str(each.error))
+    return exit_code(reading)
 
 
 def _summary(report: ExportReport, target: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from archive_tui.cli.arguments import Commands, Parser, choice
 from archive_tui.cli.console import stoppable
-from archive_tui.cli.reading import article_ids, read
+from archive_tui.cli.reading import article_ids, exit_code
 from archive_tui.cli.session import Session
 from archive_tui.errors import ExitCode
 from archive_tui.i18n import _
@@ -46,7 +46,7 @@ def _show(arguments: Namespace, session: Session) -> ExitCode:
 
     console = session.console
     with stoppable() as should_stop:
-        reading = read(session.library, article_ids(arguments.ids), should_stop)
+        reading = session.library.read(article_ids(arguments.ids), should_stop)
     width = session.settings.export_width
     if console.width:
         width = min(width or console.width, console.width)
@@ -54,6 +54,6 @@ def _show(arguments: Namespace, session: Session) -> ExitCode:
         options = ExportOptions(_EXPORTS[arguments.format], width=width)
         console.write(render(reading.articles, options))
         console.flush()
-    for error in reading.errors:
-        console.warn(str(error))
-    return reading.exit_code
+    for each in reading.unread:
+        console.warn(str(each.error))
+    return exit_code(reading)

@@ -144,12 +144,11 @@ class Indexer:
             IndexOutdated: It cannot be brought up to date, only built anew.
         """
         version = self._store.version()
-        self._store.verify(version)
+        index = self._store.open(version)  # first of all, since it notices damage
         known = self._store.known_files(version)
         changes = self._compare(known)
         run = _Run(self._source, self._default_source, should_stop, on_progress, known)
         if changes:
-            index = self._store.open(version)
             with damage_is_outdated():
                 self._commit(run, index, version.build, changes)
         return _report(changes, run.files, begun, rebuilt=False)

@@ -174,10 +174,10 @@ class Snapshot:
         self._remember(key, found)
         return found
 
-    def words(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """Yield the words of a text field that begin so, with the documents each is in."""
+    def words(self, field: str) -> Iterator[tuple[str, int]]:
+        """Yield the words of a text field, with how many documents each is in."""
         with damage_is_outdated():
-            for term in self._reader.expand_prefix(field, prefix.encode()):
+            for term in self._reader.lexicon(field):
                 yield term.decode(), int(self._reader.doc_frequency(field, term))
 
     def _remember(self, key: tuple[str, str], found: Postings) -> None:

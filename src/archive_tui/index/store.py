@@ -52,7 +52,7 @@ _LOCK_MOMENT: Final = 0.1
 """Seconds to wait for the lock before the user is told, or asked whether to go on."""
 _BUILD: Final = re.compile(r"g\d{6}")
 
-assert unpickling  # noqa: S101 - importing it is what puts the guard in place
+unpickling.install()  # before any index is opened, and indexes are opened only here
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,8 @@ class IndexStore:
     def activate(self, build: str) -> None:
         """Put a build in force and remove the others, as far as nobody has them open."""
         atomic.write_text(self.folder / _CURRENT, f"{build}\n")
-        self.sweep(build)
-
-    def sweep(self, keep: str = "") -> None:
-        """Remove every build but one."""
         for path in self._builds():
-            if path.name != keep and (path / _SENTINEL).is_file():
+            if path.name != build and (path / _SENTINEL).is_file():
                 shutil.rmtree(path, ignore_errors=True)
 
     def discard(self, build: str) -> None:

@@ -3,7 +3,7 @@
 Whoosh keeps its table of contents, posting blocks and stored fields as pickles, and a pickle
 can run code. An index folder may come from anywhere, on a stick or a share. This module puts
 a loader in the place of every ``loads`` that reads an index: it builds plain values and the
-two classes a table of contents needs, and refuses all else. It has to be imported before
+two classes a table of contents needs, and refuses all else. It has to be installed before
 any index is opened, which `store` does.
 """
 
@@ -93,6 +93,3 @@ def install() -> None:
         module.loads = loads
     # Tables of contents of old versions go through an unpickler of their own.
     whoosh.legacy.toc_loaders.clear()
-
-
-install()

@@ -75,10 +75,6 @@ class WhooshReader(Protocol):
         """Yield the terms of a field in order."""
         ...
 
-    def expand_prefix(self, fieldname: str, prefix: bytes) -> Iterator[bytes]:
-        """Yield the terms of a field that begin so, in order."""
-        ...
-
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return how many documents have a term."""
         ...

@@ -9,6 +9,7 @@ import io
 import lzma
 import os
 import zlib
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,9 +118,9 @@ class _Source(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    @abstractmethod
     def take(self, size: int) -> bytes:
         """Return at most so many of the next bytes, none at the end."""
-        raise NotImplementedError
 
 
 class _Xz(_Source):

@@ -37,10 +37,10 @@ from archive_tui.model import (
     VocabularyWord,
 )
 from archive_tui.query import Node, TextField, parse
-from archive_tui.search.arrays import contained, intersect
+from archive_tui.search.arrays import contained
 from archive_tui.search.counting import facets
 from archive_tui.search.marks import QueryMarks
-from archive_tui.search.matching import TreeMatcher
+from archive_tui.search.matching import TreeMatcher, is_loose
 from archive_tui.search.ranking import Ranker, order
 from archive_tui.text.layout import excerpt
 from archive_tui.text.vietnamese import folded_form
@@ -127,7 +127,7 @@ class WhooshEngine:
         wanted = folded_form(prefix)
         with self._opened(never) as snapshot:
             for name in TextField:
-                for word, count in snapshot.words(f"{name}_exact", ""):
+                for word, count in snapshot.words(f"{name}_exact"):
                     if folded_form(word).startswith(wanted):
                         counts[word] = counts.get(word, 0) + count
         best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
@@ -209,8 +209,10 @@ def _find(
     if request.sort is Sort.RELEVANCE and len(docs):
         scores = Ranker(snapshot, request.accents, check).scores(node, docs)
     check()
-    strict = TreeMatcher(snapshot, Accents.STRICT, check)
-    exact = contained(docs, intersect(docs, strict.match(node)))
+    exact = np.ones(len(docs), dtype=np.bool_)
+    if is_loose(node, request.accents):
+        strict = TreeMatcher(snapshot, Accents.STRICT, check)
+        exact = contained(docs, strict.match(node))
     ranks = order(snapshot, docs, request.sort, scores)
     return _Answer(docs[ranks], scores[ranks], exact[ranks])
 

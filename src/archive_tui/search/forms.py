@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive_tui.model import Accents
-from archive_tui.text.vietnamese import exact_form, folded_form
+from archive_tui.text.vietnamese import exact_form, folded_form, has_marks
 
 
 class Form(StrEnum):
@@ -41,5 +41,5 @@ def sought(word: str, accents: Accents) -> SoughtWord:
         accents: With `Accents.SMART`, marks decide: a word without any is loose.
     """
     exact, folded = exact_form(word), folded_form(word)
-    loose = accents is Accents.IGNORE or (accents is Accents.SMART and exact == folded)
+    loose = accents is Accents.IGNORE or (accents is Accents.SMART and not has_marks(word))
     return SoughtWord(Form.FOLDED, folded, exact) if loose else SoughtWord(Form.EXACT, exact, exact)

@@ -117,6 +117,23 @@ class TreeMatcher:
         return np.unique(column.docs[np.isin(column.codes, codes)])
 
 
+def is_loose(node: Node, accents: Accents) -> bool:
+    """Return whether a tree matches by other spellings than the typed ones anywhere."""
+    match node:
+        case Word(text):
+            return sought(text, accents).is_loose
+        case Phrase(texts):
+            return any(sought(text, accents).is_loose for text in texts)
+        case And(parts) | Or(parts):
+            return any(is_loose(part, accents) for part in parts)
+        case Not(part):
+            return is_loose(part, accents)
+        case Filter(_name, value):
+            return any(sought(word, accents).is_loose for word in words(value))
+        case _:
+            return False
+
+
 def _holds(text: str, wanted: list[SoughtWord]) -> bool:
     """Return whether words stand side by side in a short text."""
     have = [sought(word, Accents.STRICT).exact for word in words(text)]

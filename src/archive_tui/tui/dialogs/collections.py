@@ -93,23 +93,20 @@ class CollectionsDialog(Dialog[str]):
     async def _reload(self, name: str) -> None:
         """Read all collections and put the cursor on one of them."""
         try:
-            self._collections = await asyncio.to_thread(self._read_all)
-            problems = await asyncio.to_thread(self._store.problems)
+            shelf = await asyncio.to_thread(self._store.shelf)
         except ArchiveTuiError as error:
             self._say(wording.error_text(error))
             return
-        if problems:
-            self._say(problems[0].message)
+        self._collections = list(shelf.collections)
+        if self._active not in (each.name for each in shelf.collections):
+            self._collections.insert(0, Collection(self._active))
+        if shelf.problems:
+            self._say(shelf.problems[0].message)
         names = self.query_one(CollectionList)
         names.set_options(Option(self._name_row(c)) for c in self._collections)
         at = next((i for i, c in enumerate(self._collections) if c.name == name), 0)
         names.highlighted = at
         self._show(self._collections[at])
-
-    def _read_all(self) -> list[Collection]:
-        known = self._store.names()
-        wanted = known if self._active in known else (self._active, *known)
-        return [self._store.get(name) for name in wanted]
 
     def _name_row(self, collection: Collection) -> Content:
         mark = "●" if collection.name == self._active else " "
