@@ -366,7 +366,7 @@ async def test_a_home_of_nobody_is_no_reason_to_fall(
 async def test_space_toggles_a_filter_and_selects_nothing(browser: Make, library: Library) -> None:
     async with browser(library).run_test(size=(120, 36)) as pilot:
         await settle(pilot)
-        await pilot.press("down", "f", "down", "space")
+        await pilot.press("down", "f", "space")
         await settle(pilot)
         assert question.has_filters(screen_of(pilot).request)
         assert not screen_of(pilot)._selection.ids

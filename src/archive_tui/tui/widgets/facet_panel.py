@@ -54,6 +54,11 @@ class FacetPanel(OptionList, inherit_bindings=False):
         """Lay the counts out for the new width."""
         self._fill()
 
+    def on_focus(self) -> None:
+        """Stand on the first filter, so that the first key already chooses something."""
+        if self._highlighted_value() is None:  # nowhere, or on a heading
+            self.action_first()
+
     def relabel(self) -> None:
         """Say everything again in the interface language."""
         self._fill()
