@@ -18,7 +18,7 @@ import yaml
 
 from archive_tui.errors import ConfigError
 from archive_tui.i18n import LANGUAGES, Language, _, guess
-from archive_tui.model import Accents, Sort
+from archive_tui.model import Accents, Sort, Typing
 from archive_tui.text.clean import clean_line
 
 PROGRAM: Final = "archive-tui"
@@ -75,6 +75,8 @@ class Settings:
     """How marks in a query are taken."""
     sort: Sort = Sort.RELEVANCE
     """Order of the results."""
+    typing: Typing = Typing.OFF
+    """How marks are typed into the search box at the beginning."""
     theme: str = "textual-dark"
     """Colours of the browser."""
     export_width: int = 78
@@ -168,6 +170,11 @@ def _language(value: object) -> Language:
     raise ValueError(value)
 
 
+def _typing(value: object) -> Typing:
+    """Read a way of typing; YAML takes a bare ``off`` for false."""
+    return Typing.OFF if value is False else Typing(str(value).lower())
+
+
 def _positive(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError(value)
@@ -192,6 +199,7 @@ _CONVERTERS: Final[dict[str, Callable[[object], object]]] = {
     "language": _language,
     "accents": lambda value: Accents(str(value)),
     "sort": lambda value: Sort(str(value)),
+    "typing": _typing,
     "theme": str,
     "export_width": _positive,
     "export_folder": _path,
@@ -201,5 +209,6 @@ _ALLOWED: Final = {
     "language": LANGUAGES,
     "accents": tuple(Accents),
     "sort": tuple(Sort),
+    "typing": tuple(Typing),
 }
 """What a setting that takes only certain values can be."""

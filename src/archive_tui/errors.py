@@ -5,6 +5,7 @@
     ArchiveTuiError
     ├── UsageError                  2  a command line or a setting that cannot be followed
     │   ├── QuerySyntaxError        2  a query that cannot be read; knows the position
+    │   ├── QueryTooWide            2  a query that asks for more than can be looked up
     │   ├── DateSyntaxError         2  a date that cannot be read
     │   └── ConfigError             2  a settings file with a mistake; knows the key
     ├── NothingFound                1  the question was good, the answer is empty
@@ -83,6 +84,10 @@ class QuerySyntaxError(UsageError):
     def __init__(self, message: str, hint: str = "", *, position: int = 0) -> None:
         super().__init__(message, hint)
         self.position = position
+
+
+class QueryTooWide(UsageError):  # noqa: N818 - reads as what it says
+    """A query that was understood but asks for more than can be looked up."""
 
 
 class DateSyntaxError(UsageError):

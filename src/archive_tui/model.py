@@ -192,6 +192,26 @@ class Accents(StrEnum):
     """Marks count for nothing."""
 
 
+class Matching(StrEnum):
+    """How many of a query's loose words an item needs."""
+
+    ALL = "all"
+    """Every word: words side by side are joined by AND."""
+    ANY = "any"
+    """One word at least; the more and the rarer, the better."""
+
+
+class Typing(StrEnum):
+    """How marks are typed into the search box."""
+
+    OFF = "off"
+    """As the keys send them: an input method elsewhere makes the letters, or none is wanted."""
+    TELEX = "telex"
+    """``dduowngf`` makes ``đường``."""
+    VNI = "vni"
+    """``d9u7o7ng2`` makes ``đường``."""
+
+
 class FacetName(StrEnum):
     """What hits can be counted by."""
 
@@ -227,6 +247,12 @@ class SearchRequest:
     """Order of the hits."""
     accents: Accents = Accents.SMART
     """How marks in the query are taken."""
+    matching: Matching = Matching.ALL
+    """How many of the words an item needs."""
+    expand: bool = True
+    """Whether the thesaurus adds abbreviations, long forms and other names."""
+    collections: "tuple[Collection, ...]" = ()
+    """The user's collections that the query names with ``in:``; the library puts them here."""
     offset: int = 0
     """Rank of the first hit to return, from 0."""
     limit: int = 20
@@ -321,6 +347,65 @@ class ResultPage:
 
 
 @dataclass(frozen=True, slots=True)
+class WordCount:
+    """How often one part of a query is found by itself."""
+
+    text: str
+    """The part, as a query."""
+    count: int
+    """Records it is in, whatever the filters say."""
+
+
+class WayKind(StrEnum):
+    """How another question differs from the one that found little."""
+
+    SPELLING = "spelling"
+    """A word is spelt otherwise."""
+    FILTER = "filter"
+    """A filter is left out."""
+    ACCENTS = "accents"
+    """Marks count for nothing."""
+    ANY_WORD = "any-word"
+    """One of the words is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Another question, near the one that found little, that finds more."""
+
+    kind: WayKind
+    """What is different."""
+    request: SearchRequest
+    """The question to ask instead."""
+    count: int
+    """Records that match it; never 0."""
+    typed: str = ""
+    """The word or filter it does without, as typed; empty for all of the filters."""
+    instead: str = ""
+    """The spelling it has instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Why a question found little, and what would find more."""
+
+    words: tuple[WordCount, ...]
+    """Each part of the query by itself."""
+    ways: tuple[Way, ...]
+    """Questions that find more, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarArticle:
+    """An article that speaks of the same as another."""
+
+    hit: Hit
+    """The article; its score says how similar it is."""
+    shared: tuple[str, ...]
+    """The most telling words they have in common."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One item that was skipped, and why."""
 
@@ -401,6 +486,16 @@ class VocabularyWord:
     """The word in its exact form."""
     frequency: int
     """Records it occurs in, summed over the fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThesaurusEntry:
+    """Names that mean the same, each as it is written."""
+
+    names: tuple[str, ...]
+    """Two names or more; any of them, in a query, finds the others too."""
+    source: str = ""
+    """Where it is known from."""
 
 
 @dataclass(frozen=True, slots=True)

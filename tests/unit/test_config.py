@@ -6,7 +6,7 @@ import pytest
 
 from archive_tui.config import UserFolders, load
 from archive_tui.errors import ConfigError
-from archive_tui.model import Accents, Sort
+from archive_tui.model import Accents, Sort, Typing
 
 
 def folders(tmp_path: Path, text: str = "") -> UserFolders:
@@ -30,6 +30,23 @@ def test_the_file_sets_what_it_names(tmp_path: Path) -> None:
     assert settings.keys == {"quit": "f10"}
 
 
+@pytest.mark.parametrize(
+    ("said", "typing"),
+    [
+        ("", Typing.OFF),
+        ("typing: off", Typing.OFF),
+        ("typing: 'off'", Typing.OFF),
+        ("typing: telex", Typing.TELEX),
+        ("typing: Telex", Typing.TELEX),
+        ("typing: VNI", Typing.VNI),
+    ],
+)
+def test_the_way_of_typing_can_be_set_and_off_needs_no_quotes(
+    tmp_path: Path, said: str, typing: Typing
+) -> None:
+    assert load({}, folders(tmp_path, said)).typing is typing
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     settings = load(
         {"ARCHIVE_TUI_ARCHIVE": "/kho", "ARCHIVE_TUI_LANG": "en", "LANG": "vi_VN.UTF-8"},
@@ -51,6 +68,8 @@ def test_the_locale_chooses_the_language(tmp_path: Path) -> None:
         ("zzz: 1", "Known settings"),
         ("language: fr", "“fr” is no value"),
         ("accents: 7", "smart, strict, ignore"),
+        ("typing: on", "off, telex, vni"),
+        ("typing: viqr", "off, telex, vni"),
         ("export_width: -1", "no value"),
         ("export_width: yes", "no value"),
         ("keys: [a]", "no value"),

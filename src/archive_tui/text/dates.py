@@ -1,36 +1,54 @@
 """Dates as people write them, turned into closed spans of days, and back.
 
-Day comes before month. Every phrase gives exactly one span or an error that says what was
-understood; nothing is silently empty. The module must not know what the spans select.
+The language of dates is read in steps, each in a module of its own: ``date_words`` turns what
+was typed into a small vocabulary, ``date_forms`` knows how words make a date, ``date_spans``
+what stands around dates and between them, and ``date_mistakes`` what to say of the rest. Every
+phrase gives exactly one span or an error that says what was understood; nothing is silently
+empty. The module must not know what the spans select.
 """
 
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Final, TypeAlias
+import unicodedata
+from datetime import date
+from typing import Final
 
 from archive_tui.errors import DateSyntaxError
 from archive_tui.i18n import Language, _
 from archive_tui.model import DateSpan
-from archive_tui.text.vietnamese import strip_marks
+from archive_tui.text.clean import clean_line
+from archive_tui.text.date_mistakes import explained, not_understood
+from archive_tui.text.date_spans import SpanReader
+from archive_tui.text.date_words import words_of
 
-_Reader: TypeAlias = Callable[[re.Match[str]], DateSpan]
+LONGEST: Final = 200
+"""Most characters a date may have; with every word written out it has less than half."""
 
 _MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
 
 
-def parse_dates(text: str) -> DateSpan:
-    """Read a date, or a span of dates, as a person types it.
+def parse_dates(text: str, today: date | None = None) -> DateSpan:
+    """Read a date, or a span of dates, as a person types it, in Vietnamese or English.
 
-    ``2024``, ``1/2024``, ``2024-01``, ``10/1/2024``, ``2024-01-10``, ``tháng 4/1975``,
-    ``ngày 30 tháng 4 năm 1975``; spans as ``1954..1975``, ``1954-1975``, ``1/2023 - 6/2024``,
-    ``từ 1/2023 đến 6/2024``; open ones as ``1975..``, ``..1975``, ``trước 1975``, ``sau 2020``.
-    Marks may be left out.
+    - Days, months, years: ``30/4/1975``, ``1975-04-30``, ``ngày 30 tháng 4 năm 1975``,
+      ``thứ Tư, 10/1/2024``, ``tháng 4/1975``, ``2024``, ``30 April 1975``, ``Apr 1975``.
+    - Parts of a year: ``quý I/2024``, ``6 tháng đầu năm 2024``, ``nửa đầu năm 2024``, and
+      thirds: ``đầu``, ``giữa``, ``cuối`` are four months of a year, ten days of a month.
+    - More than a year: ``thập niên 60``, ``những năm 1960``, ``1960s``, ``thế kỷ 20``.
+    - Spans: ``1954..1975``, ``từ 1/2023 đến 6/2024``, ``10-15/1/2024``; open ones: ``1975..``,
+      ``trước 1975``, ``sau 2020``, ``từ 1975 đến nay``.
+    - From the present day: ``hôm qua``, ``tuần trước``, ``năm ngoái``, ``7 ngày qua``,
+      ``3 tháng trước``; also inside of a date: ``tháng 4 năm ngoái``.
+    - Not exact: ``khoảng 1975``, ``circa 1975``, ``1975?`` take in the year before and after;
+      a month its neighbours, a day a week on either side, a decade five years.
+
+    Day comes before month. Marks, case and blanks make no difference, except that a word typed
+    with its marks is not taken for another one. Lunar dates are not understood.
 
     Args:
         text: What was typed.
+        today: The day that relative dates are counted from; the system's when left out.
 
     Returns:
         The span from the first day meant to the last.
@@ -38,13 +56,44 @@ def parse_dates(text: str) -> DateSpan:
     Raises:
         DateSyntaxError: It is no date, or no such day exists.
     """
-    plain = " ".join(strip_marks(text).lower().split())
-    span = _read_range(plain) or _read_single(plain)
-    if span is None:
+    return _read(text, today or date.today())  # noqa: DTZ011 - the user's own day
+
+
+def parse_printed(text: str) -> DateSpan:
+    """Read a date, or a span of dates, as a document prints it.
+
+    What is counted from the present day is refused, since it was another day when the document
+    was written.
+
+    Args:
+        text: The date.
+
+    Returns:
+        The span from the first day meant to the last.
+
+    Raises:
+        DateSyntaxError: It is no date, no such day exists, or it depends on the present day.
+    """
+    return _read(text, None)
+
+
+def _read(text: str, today: date | None) -> DateSpan:
+    line = " ".join(text.split())
+    if len(line) > LONGEST:
         raise DateSyntaxError(
-            _("“{text}” is not a date that can be understood.").format(text=text.strip()),
-            _hint(plain),
+            _("A date has at most {limit} characters.").format(limit=LONGEST),
+            _("Leave out what does not belong to the date."),
         )
+    if _ISO_SPAN.fullmatch(line):
+        return parse_iso(line)
+    line = clean_line(unicodedata.normalize("NFKC", line))
+    words = words_of(line)
+    if not words:
+        raise not_understood(line)
+    reader = SpanReader(today)
+    span = reader.read(words)
+    if span is None:
+        raise explained(words, reader, today)
     return span
 
 
@@ -83,121 +132,30 @@ def display_date(span: DateSpan, language: Language) -> str:
     return " ".join([str(int(rest[1])), *named] if len(rest) > 1 else named)
 
 
-def _day(year: str, month: str = "", day: str = "") -> DateSpan:
-    """Return the span of a year, a month or a day; ValueError where there is none such."""
-    if not month:
-        return DateSpan.of_year(int(year))
-    if not day:
-        if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
-            raise ValueError(month)
-        return DateSpan.of_month(int(year), int(month))
-    return DateSpan.of_day(date(int(year), int(month), int(day)))
-
-
-_ISO: Final = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
-
-_SINGLE: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
-    (_ISO, lambda m: _day(m[1], m[2] or "", m[3] or "")),
-    (re.compile(r"(\d{4})/(\d\d?)/(\d\d?)"), lambda m: _day(m[1], m[2], m[3])),
-    (
-        re.compile(r"(?:ngay )?(\d\d?) ?[/.-] ?(\d\d?) ?[/.-] ?(\d{4})"),
-        lambda m: _day(m[3], m[2], m[1]),
-    ),
-    (
-        re.compile(r"(?:ngay )?(\d\d?) thang (\d\d?)(?:,? nam| ?/)? ?(\d{4})"),
-        lambda m: _day(m[3], m[2], m[1]),
-    ),
-    (
-        re.compile(r"(?:thang )?(\d\d?) ?(?:[/.-]|,? nam) ?(\d{4})"),
-        lambda m: _day(m[2], m[1]),
-    ),
-    (re.compile(r"(?:nam|year) (\d{4})"), lambda m: _day(m[1])),
-)
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
+_ISO_SPAN: Final = re.compile(rf"{_ISO.pattern}/{_ISO.pattern}", re.ASCII)
 
 
 def _read_iso(text: str) -> DateSpan | None:
     match = _ISO.fullmatch(text)
-    return _existing(_SINGLE[0][1], match, text) if match else None
-
-
-def _read_single(text: str) -> DateSpan | None:
-    for pattern, reader in _SINGLE:
-        if match := pattern.fullmatch(text):
-            return _existing(reader, match, text)
-    return None
-
-
-def _existing(reader: _Reader, match: re.Match[str], text: str) -> DateSpan:
+    if not match:
+        return None
+    year, month, day = match.groups()
     try:
-        return reader(match)
+        if day:
+            return DateSpan.of_day(date(int(year), int(month), int(day)))
+        return DateSpan.of_month(int(year), int(month)) if month else DateSpan.of_year(int(year))
     except ValueError as error:
         raise DateSyntaxError(
             _("There is no such date as “{text}”.").format(text=text),
-            _("Days come before months: 30/4/1975."),
+            _("Days come before months: {example}.").format(example="30/4/1975"),
         ) from error
-
-
-_RANGES: Final = (
-    re.compile(r"(.*?)\s*\.\.+\s*(.*)"),
-    re.compile(r"(?:tu|from)\s+(.+?)\s+(?:den|to|until)\s+(.+)"),
-    re.compile(r"(\S.*?)\s+[-–]\s+(.+)"),
-    re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})"),
-    re.compile(r"(\d{4}-\d\d?(?:-\d\d?)?)/(\d{4}-\d\d?(?:-\d\d?)?)"),
-)
-_BEFORE: Final = re.compile(r"(?:truoc|before)\s+(.+)")
-_AFTER: Final = re.compile(r"(?:sau|after)\s+(.+)")
-_SINCE: Final = re.compile(r"(?:tu|from|since)\s+(.+)")
-_UNTIL: Final = re.compile(r"(?:den|until|to)\s+(.+)")
-
-
-def _read_range(text: str) -> DateSpan | None:
-    for pattern in _RANGES:
-        if match := pattern.fullmatch(text):
-            return _closed(match[1], match[2], text)
-    return _read_open(text)
-
-
-def _read_open(text: str) -> DateSpan | None:
-    if match := _BEFORE.fullmatch(text):
-        end = _read_single(match[1])
-        return end and _beyond(text, lambda: DateSpan(date.min, end.first - timedelta(days=1)))
-    if match := _AFTER.fullmatch(text):
-        begin = _read_single(match[1])
-        return begin and _beyond(text, lambda: DateSpan(begin.last + timedelta(days=1), date.max))
-    if match := _SINCE.fullmatch(text):
-        return _closed(match[1], "", text)
-    if match := _UNTIL.fullmatch(text):
-        return _closed("", match[1], text)
-    return None
-
-
-def _beyond(text: str, make: Callable[[], DateSpan]) -> DateSpan:
-    """Make a span that may reach past the calendar's end; such a span has no days."""
-    try:
-        return make()
-    except (OverflowError, ValueError) as error:
-        raise DateSyntaxError(_("There is no day in “{text}”.").format(text=text)) from error
-
-
-def _closed(first: str, last: str, text: str) -> DateSpan | None:
-    """Join the two ends of a range; an empty end is open, but not both."""
-    if not first and not last:
-        return None
-    begin = _read_single(first) if first else DateSpan.of_day(date.min)
-    end = _read_single(last) if last else DateSpan.of_day(date.max)
-    return _join(begin, end, text) if begin and end else None
 
 
 def _join(begin: DateSpan, end: DateSpan, text: str) -> DateSpan:
     if end.last < begin.first:
         raise DateSyntaxError(
             _("The span “{text}” ends before it begins.").format(text=text),
-            _("Write the earlier date first."),
+            _("Write the earlier date first, and each date with its year."),
         )
     return DateSpan(begin.first, end.last)
-
-
-def _hint(plain: str) -> str:
-    if re.fullmatch(r"(?:ngay )?\d\d?[/.-]\d\d?(?:[/.-]\d\d)?", plain):
-        return _("Write the year with four digits: 30/4/1975.")
-    return _("Write a date as 2024, 1/2024, 10/1/2024, 2024-01-10 or 1954..1975.")

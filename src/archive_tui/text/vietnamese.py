@@ -59,6 +59,25 @@ def folded_form(word: str) -> str:
     return strip_marks(exact_form(word))
 
 
+def pattern_forms(pattern: str) -> tuple[str, ...]:
+    """Return the exact forms a word with ``*`` in it stands for.
+
+    A tone mark right before a star may stand on the old place: ``hò*`` begins ``hòa``, whose
+    exact form is ``hoà``, so ``hoà*`` is a form of it too.
+
+    Args:
+        pattern: Letters and digits in NFC, and stars for any run of them.
+
+    Returns:
+        One form or more, the one nearest to what was typed first.
+    """
+    forms = [exact_form(pattern)]
+    for old, modern in _MODERN_PLACE.items():
+        glide = f"{old[0]}*"
+        forms += [form.replace(glide, f"{modern}*", 1) for form in forms if glide in form]
+    return tuple(forms)
+
+
 def strip_marks(text: str) -> str:
     """Return a text of any length without its marks, ``đ`` as ``d``, case kept."""
     if text.isascii():
