@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from archive_tui.model import (
+    Advice,
     Article,
     IndexReport,
     IndexStatus,
     Progress,
     ResultPage,
     SearchRequest,
+    SimilarArticle,
     VocabularyWord,
 )
 
@@ -115,6 +117,27 @@ class Engine(Protocol):
 
         Raises:
             QuerySyntaxError: The query cannot be read.
+            QueryTooWide: A pattern in it stands for too many words.
+            IndexUnusable: There is no index, or it is outdated or damaged.
+            Interrupted: ``should_stop`` said so.
+        """
+        ...
+
+    def advise(self, request: SearchRequest, should_stop: ShouldStop = never) -> Advice:
+        """Tell why a request found little, and what would find more; raises as `search`."""
+        ...
+
+    def similar(
+        self, article: Article, limit: int = 10, should_stop: ShouldStop = never
+    ) -> tuple[SimilarArticle, ...]:
+        """Return the articles that are most like one, most like it first.
+
+        Args:
+            article: The article, which is not among them.
+            limit: Most articles to return.
+            should_stop: Asked now and then.
+
+        Raises:
             IndexUnusable: There is no index, or it is outdated or damaged.
             Interrupted: ``should_stop`` said so.
         """

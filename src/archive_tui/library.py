@@ -9,23 +9,25 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from archive_tui import archive as archives
-from archive_tui import export, ingest, query
+from archive_tui import export, ingest, query, thesaurus
 from archive_tui.archive import Archive, Settled
 from archive_tui.collections import CollectionStore
 from archive_tui.config import Settings
 from archive_tui.engine import Engine, OnProgress, ShouldStop, never, unheard
-from archive_tui.errors import DamagedFile, NothingFound
+from archive_tui.errors import DamagedFile, NothingFound, UsageError
 from archive_tui.i18n import _
 from archive_tui.model import (
-    Accents,
+    Advice,
     ArchiveStats,
     Article,
     ArticleMarks,
+    Collection,
     DateSpan,
     ExportOptions,
     ExportReport,
@@ -40,8 +42,11 @@ from archive_tui.model import (
     Progress,
     ResultPage,
     SearchRequest,
+    SimilarArticle,
 )
+from archive_tui.query import ExplainedLine, QueryReader
 from archive_tui.search import WhooshEngine, article_marks
+from archive_tui.text.vietnamese import folded_form
 
 _EVERYTHING: Final = 1 << 30
 
@@ -73,11 +78,19 @@ class Library:
         archive: The folder of articles.
         engine: What searches it.
         collections: The user's selections from it.
+        queries: Reads queries as the engine does; without a thesaurus when left out.
     """
 
-    def __init__(self, archive: Archive, engine: Engine, collections: CollectionStore) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        engine: Engine,
+        collections: CollectionStore,
+        queries: QueryReader | None = None,
+    ) -> None:
         self._archive = archive
         self._engine = engine
+        self._queries = queries or QueryReader()
         self.collections = collections
 
     @classmethod
@@ -101,8 +114,9 @@ class Library:
         # A link could lead the index, and its clearing up, to any place.
         own = archive.writable and not beside.is_symlink()
         index = beside if own else settings.folders.cache / key
-        engine = WhooshEngine(archive, index)
-        return cls(archive, engine, CollectionStore(settings.folders.data / key))
+        queries = QueryReader(partial(thesaurus.load, settings.folders.config))
+        engine = WhooshEngine(archive, index, queries)
+        return cls(archive, engine, CollectionStore(settings.folders.data / key), queries)
 
     @classmethod
     def create(cls, folder: Path, settings: Settings, name: str = "") -> "Library":
@@ -161,26 +175,60 @@ class Library:
             on_progress(Progress(_("Reading articles"), number, len(ids)))
         return Reading(tuple(articles), tuple(unread))
 
-    def marks(self, text: str, accents: Accents, article: Article) -> ArticleMarks:
-        """Find where a query matches in an article.
+    def marks(self, request: SearchRequest, article: Article) -> ArticleMarks:
+        """Find where the query of a request matches in an article.
 
         Raises:
             QuerySyntaxError: The query cannot be read.
         """
-        return article_marks(query.parse(text), accents, article)
+        return article_marks(self._queries.read(request), request.accents, article)
+
+    def explain(self, request: SearchRequest) -> tuple[ExplainedLine, ...]:
+        """Say in words how the query of a request is understood.
+
+        Raises:
+            QuerySyntaxError: The query cannot be read.
+        """
+        node = query.matched(self._queries.read(request), request.matching)
+        return query.explain(node, request.accents)
 
     def check_query(self, text: str) -> None:
         """Read a query without searching.
 
         Raises:
             QuerySyntaxError: It cannot be read.
-            DateSyntaxError: A date in it cannot be read.
         """
         query.parse(text)
 
     def search(self, request: SearchRequest, should_stop: ShouldStop = never) -> ResultPage:
-        """Answer a request; see `Engine.search` for what it raises."""
-        return self._engine.search(request, should_stop)
+        """Answer a request; see `Engine.search` for what it raises.
+
+        Raises:
+            UsageError: The query names a collection that is not there.
+            CollectionError: The collections cannot be listed.
+        """
+        page = self._engine.search(self._with_collections(request), should_stop)
+        return replace(page, request=request)
+
+    def advise(self, request: SearchRequest, should_stop: ShouldStop = never) -> Advice:
+        """Tell why a request found little, and what would find more; raises as `search` does."""
+        advice = self._engine.advise(self._with_collections(request), should_stop)
+        ways = (replace(way, request=replace(way.request, collections=())) for way in advice.ways)
+        return replace(advice, ways=tuple(ways))
+
+    def similar(
+        self, article_id: str, limit: int = 10, should_stop: ShouldStop = never
+    ) -> tuple[SimilarArticle, ...]:
+        """Return the articles most like one; raises as `article` and `Engine.similar` do."""
+        return self._engine.similar(self.article(article_id), limit, should_stop)
+
+    def _with_collections(self, request: SearchRequest) -> SearchRequest:
+        """Return a request with the collections its query names."""
+        names = query.collection_names(query.parse(request.text))
+        if not names:
+            return request
+        shelf = self.collections.shelf().collections
+        return replace(request, collections=tuple(_named(shelf, name) for name in names))
 
     def article_ids(
         self, request: SearchRequest, should_stop: ShouldStop = never
@@ -190,7 +238,7 @@ class Library:
         Offset and limit of the request do not count; raises as `search` does.
         """
         every = replace(request, offset=0, limit=_EVERYTHING, facets=(), snippets=False)
-        hits = self._engine.search(every, should_stop).hits
+        hits = self.search(every, should_stop).hits
         return tuple(dict.fromkeys(hit.article_id for hit in hits))
 
     def status(self, *, thorough: bool = False) -> IndexStatus:
@@ -285,6 +333,22 @@ class Library:
     def close(self) -> None:
         """Let go of the index's files."""
         self._engine.close()
+
+
+def _named(shelf: Sequence[Collection], name: str) -> Collection:
+    """Return the collection a query means, under the name the query gives it.
+
+    Raises:
+        UsageError: There is none.
+    """
+    alike = [each for each in shelf if folded_form(each.name) == folded_form(name)]
+    best = [each for each in alike if each.name == name] or alike
+    if not best:
+        raise UsageError(
+            _("There is no collection “{name}”.").format(name=name),
+            _("“archive-tui collection list” shows their names."),
+        )
+    return replace(best[0], name=name)
 
 
 def _user_key(archive: Archive) -> str:

@@ -4,30 +4,43 @@ An engine to come is added to `ENGINES`; no test below may know which one it tal
 """
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import pytest
 
 from archive_tui.archive import Archive, adding
 from archive_tui.engine import Engine
-from archive_tui.errors import DateSyntaxError, IndexMissing, Interrupted, QuerySyntaxError
+from archive_tui.errors import IndexMissing, Interrupted, QuerySyntaxError, QueryTooWide
 from archive_tui.model import (
     Accents,
     Article,
+    Collection,
+    CollectionItem,
     DateSpan,
     FacetName,
     Kind,
+    Matching,
     Progress,
     SearchRequest,
     Sort,
+    ThesaurusEntry,
+    WayKind,
 )
+from archive_tui.query import QueryReader
 from archive_tui.search import WhooshEngine
 from support import make_article
 
-MakeEngine = Callable[[Archive, Path], Engine]
+
+class MakeEngine(Protocol):
+    """Makes an engine over an archive."""
+
+    def __call__(
+        self, archive: Archive, folder: Path, queries: QueryReader | None = None
+    ) -> Engine: ...
+
+
 ENGINES: Final[dict[str, MakeEngine]] = {"whoosh": WhooshEngine}
 
 
@@ -104,6 +117,28 @@ UNDATED: Final = "Ảnh chưa rõ ngày"
         ("*", {DANG, ROAD, DUONG, MA, UNDATED}),
         ("", {DANG, ROAD, DUONG, MA, UNDATED}),
         ("khongcogi", set()),
+        ('"con mới"', set()),
+        ('"con mới"~1', {ROAD}),
+        ('"con dài"~1', set()),
+        ('"con dài"~2', {ROAD}),
+        ('"mới con"~5', set()),
+        ('"hội nghị tổng"~2 -mạ', {DANG}),
+        ("đư*", {ROAD}),
+        ("duon*", {ROAD, DUONG}),
+        ("title:duon*", {ROAD, DUONG}),
+        ("body:đư*", {ROAD}),
+        ("th*ận", {ROAD, DUONG}),
+        ("hò*", {ROAD, DUONG}),  # written Hòa in one and Hoà in the other
+        ("zz*", set()),
+        ("đườnk~", {ROAD}),
+        ("duonh~", {ROAD, DUONG}),
+        ("nguời~", {ROAD, DUONG}),
+        ("gười~", set()),  # the first letter is kept
+        ("date:tháng 4/1975", {DUONG, MA}),
+        ("ngay:thang 5 nam 1975 tieude:duong", {DUONG}),
+        ("chuthich:đường", {ROAD}),
+        ("xã KHÔNG đường", {DUONG}),
+        ("dương HOẶC mạ", {DUONG, MA}),
     ],
 )
 def test_a_query_finds_what_it_means_and_nothing_else(
@@ -128,6 +163,132 @@ def test_accents_can_be_forced(
     engine: Engine, accents: Accents, text: str, expected: set[str]
 ) -> None:
     assert set(titles(engine, text, accents=accents)) == expected
+
+
+def test_any_of_the_words_is_enough_where_that_is_asked_for(engine: Engine) -> None:
+    assert titles(engine, "mạ chợ") == []
+    assert set(titles(engine, "mạ chợ", matching=Matching.ANY)) == {MA, ROAD}
+    assert set(titles(engine, "mạ chợ date:2023", matching=Matching.ANY)) == {ROAD}
+    assert set(titles(engine, "mạ chợ -xã", matching=Matching.ANY)) == {MA}
+    best = titles(engine, "xã thuận đường mạ", matching=Matching.ANY)
+    assert best[0] == ROAD  # it has three of the four
+
+
+def test_other_names_are_found_but_rank_behind_and_are_not_exact(
+    archive: Archive, tmp_path: Path
+) -> None:
+    entries = (ThesaurusEntry(("UBND", "Ủy ban nhân dân")),)
+    add(
+        archive,
+        make_article("Một", "Uỷ ban nhân dân tỉnh họp.", day="2020-01-01"),
+        make_article("Hai", "UBND tỉnh họp.", day="2010-01-01"),
+    )
+    for make in ENGINES.values():
+        engine = make(archive, tmp_path / "named", QueryReader(lambda: entries))
+        engine.update()
+        page = engine.search(SearchRequest("UBND tỉnh"))
+        assert [hit.title for hit in page.hits] == ["Hai", "Một"]
+        assert [hit.exact for hit in page.hits] == [True, False]
+        assert (page.total, page.exact) == (2, 1)
+        marked = [page.hits[1].snippet[mark.start : mark.end] for mark in page.hits[1].marks]
+        assert marked == ["Uỷ ban nhân dân", "tỉnh"]
+        assert [mark.exact for mark in page.hits[1].marks] == [False, True]
+        assert set(titles(engine, "uy ban nhan dan tinh")) == {"Một", "Hai"}
+        assert titles(engine, "UBND tỉnh", expand=False) == ["Hai"]
+        assert titles(engine, "họp -UBND") == ["Một"]
+
+
+def test_a_collection_narrows_the_answer(engine: Engine) -> None:
+    ids = [hit.article_id for hit in engine.search(SearchRequest("", kind=Kind.ARTICLE)).hits[:2]]
+    dossier = Collection("Hồ sơ", tuple(map(CollectionItem, [*ids, "gone"])))
+    request = SearchRequest('in:"Hồ sơ"', collections=(dossier,), limit=100)
+    assert {hit.article_id for hit in engine.search(request).hits} == set(ids)
+    without = replace(request, text='-in:"Hồ sơ"')
+    assert not {hit.article_id for hit in engine.search(without).hits} & set(ids)
+    assert engine.search(replace(request, collections=())).total == 0
+
+
+def test_a_pattern_for_too_many_words_is_refused(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive_tui.search.resolving.TERM_LIMIT", 5)
+    with pytest.raises(QueryTooWide) as caught:
+        engine.search(SearchRequest("*n*"))
+    assert caught.value.hint
+
+
+def test_articles_that_speak_of_the_same_are_found(engine: Engine, archive: Archive) -> None:
+    add(
+        archive,
+        make_article("Vỡ đê sông Hồng", "Đê sông Hồng vỡ ở huyện, nước ngập ruộng."),
+        make_article("Nước ngập ruộng", "Nước sông Hồng ngập ruộng sau khi vỡ đê."),
+        make_article("Giá gạo", "Giá gạo ở chợ huyện tăng."),
+    )
+    engine.update()
+    entry = next(entry for entry in archive.entries() if "vo-de" in entry.id)
+    similar = engine.similar(archive.read(entry.path))
+    assert similar[0].hit.title == "Nước ngập ruộng"
+    assert "hồng" in " ".join(similar[0].shared)
+    assert entry.id not in [each.hit.article_id for each in similar]
+    scores = [each.hit.score for each in similar]
+    assert scores == sorted(scores, reverse=True)
+    assert len(engine.similar(archive.read(entry.path), limit=1)) == 1
+
+
+def test_when_nothing_is_found_the_words_are_counted_and_ways_out_offered(engine: Engine) -> None:
+    advice = engine.advise(SearchRequest("đường mạ", kind=Kind.ARTICLE))
+    assert [(each.text, each.count) for each in advice.words] == [("đường", 2), ("mạ", 1)]
+    ways = {way.kind: way for way in advice.ways}
+    assert ways[WayKind.ANY_WORD].count == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("đừơng", "đường"),
+        ("dduwowngf", "đường"),
+        ("đường liện xã", "đường liên xã"),
+        ("hộinghị", '"hội nghị"'),
+        ('"tổng kêt"', '"tổng kết"'),
+    ],
+)
+def test_a_misspelt_word_leads_to_the_spelling_of_the_archive(
+    engine: Engine, text: str, instead: str
+) -> None:
+    advice = engine.advise(SearchRequest(text))
+    best = advice.ways[0]
+    assert best.kind is WayKind.SPELLING
+    assert best.request.text == instead
+    assert engine.search(best.request).total == best.count > 0
+
+
+@pytest.mark.parametrize(
+    ("request_", "typed"),
+    [
+        (SearchRequest("đường", dates=DateSpan.of_year(1954)), "dates"),
+        (SearchRequest("dương", kind=Kind.PHOTO), "kind"),
+        (SearchRequest("đường", sections=("Chính trị",)), "sections"),
+        (SearchRequest("đường date:1954"), "date:1954"),
+        (SearchRequest('đường section:"Chính trị"'), 'section:"Chính trị"'),
+        (SearchRequest("đường -xã"), "-xã"),
+    ],
+)
+def test_the_filter_that_removed_everything_is_named(
+    engine: Engine, request_: SearchRequest, typed: str
+) -> None:
+    page = engine.search(request_)
+    ways = [way for way in engine.advise(request_).ways if way.kind is WayKind.FILTER]
+    assert typed in [way.typed for way in ways]
+    for way in ways:
+        assert engine.search(way.request).total == way.count > page.total
+
+
+def test_two_filters_in_the_way_are_left_out_together(engine: Engine) -> None:
+    request = SearchRequest("đường date:1954", sections=("Chính trị",))
+    ways = [way for way in engine.advise(request).ways if way.kind is WayKind.FILTER]
+    assert [(way.request.text, way.request.sections, way.typed) for way in ways] == [
+        ("đường", (), "")
+    ]
 
 
 def test_exact_and_folded_hits_are_told_apart(engine: Engine) -> None:
@@ -328,7 +489,7 @@ def test_progress_is_told(unbuilt: Engine) -> None:
 
 
 def test_a_query_that_cannot_be_read_is_an_error(engine: Engine) -> None:
-    with pytest.raises((QuerySyntaxError, DateSyntaxError)):
+    with pytest.raises(QuerySyntaxError):
         engine.search(SearchRequest('"a'))
 
 

@@ -12,7 +12,6 @@ from archive_tui.config import Settings
 from archive_tui.errors import ArchiveNotFound, ExportError, NothingFound, QuerySyntaxError
 from archive_tui.library import Library
 from archive_tui.model import (
-    Accents,
     DateSpan,
     ExportOptions,
     Progress,
@@ -66,17 +65,17 @@ def test_a_photo_leads_to_its_article(library: Library) -> None:
 
 def test_marks_stand_where_the_words_stand(library: Library) -> None:
     article = library.article(DANG)
-    marks = library.marks("hoi nghi caption:quang", Accents.SMART, article)
+    marks = library.marks(SearchRequest("hoi nghi caption:quang"), article)
     body = [article.paragraphs[0][mark.start : mark.end] for mark in marks.paragraphs[0]]
     assert body == ["hội", "nghị"]
     assert [len(each) for each in marks.captions] == [2, 2]
     assert marks.count == 2 + 2 + 4
-    assert library.marks("*", Accents.SMART, article).count == 0
+    assert library.marks(SearchRequest("*"), article).count == 0
 
 
 def test_marks_of_a_phrase_are_one_and_what_is_excluded_has_none(library: Library) -> None:
     article = library.article(DANG)
-    marks = library.marks('"hội nghị" -tập', Accents.SMART, article)
+    marks = library.marks(SearchRequest('"hội nghị" -tập'), article)
     texts = [article.paragraphs[1][mark.start : mark.end] for mark in marks.paragraphs[1]]
     assert texts == ["Hội nghị"]
 

@@ -76,6 +76,7 @@ class Snapshot:
         self._cached_bytes = 0
         self._terms: dict[str, TermColumn] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._relative_lengths: dict[str, NDArray[np.float32]] = {}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -157,6 +158,15 @@ class Snapshot:
                 self._lengths[field] = np.fromiter(counts, dtype=np.float32, count=self.size)
         return self._lengths[field]
 
+    def relative_lengths(self, field: str) -> NDArray[np.float32]:
+        """Return the lengths against the mean of those that have the text; shape (size,)."""
+        if field not in self._relative_lengths:
+            lengths = self.lengths(field)
+            present = lengths[lengths > 0]
+            mean = present.mean() if len(present) else np.float32(1)
+            self._relative_lengths[field] = lengths / mean
+        return self._relative_lengths[field]
+
     def postings(self, field: str, term: str, check: Callable[[], None]) -> Postings:
         """Return where a term occurs in a text field.
 
@@ -173,6 +183,11 @@ class Snapshot:
             found = self._read_postings(field, term.encode(), check)
         self._remember(key, found)
         return found
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many documents a term is in, without reading where."""
+        with damage_is_outdated():
+            return int(self._reader.doc_frequency(field, term.encode()))
 
     def words(self, field: str) -> Iterator[tuple[str, int]]:
         """Yield the words of a text field, with how many documents each is in."""

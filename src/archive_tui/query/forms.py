@@ -1,4 +1,8 @@
-"""Which form of a typed word is looked for: the rule of smart accents, in one place."""
+"""Which form of a typed word is looked for: the rule of smart accents, in one place.
+
+Matching, ranking, marks, explanations and the thesaurus all ask here, so that none of them
+can take a word another way. Nothing here may know where words are looked for.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,8 @@
-"""A typed query cut into pieces: brackets, operators, quoted phrases, plain chunks."""
+"""A typed query cut into pieces: brackets, operators, quoted phrases, plain chunks.
+
+Pure, and lenient: only a quotation mark that is not closed is a mistake here. What a piece
+means where it stands is for the parser to say.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +12,7 @@ from typing import Final
 
 from archive_tui.errors import QuerySyntaxError
 from archive_tui.i18n import _
+from archive_tui.query.names import prefix_name
 
 _QUOTES: Final = {'"': '"', "“": "”", "„": "“", "«": "»"}
 """Each opening quotation mark with the one that closes it; ``"`` closes all of them too."""
@@ -15,6 +20,7 @@ _QUOTES: Final = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _BLANK: Final = re.compile(r"\s*")
 _PREFIX: Final = re.compile(r"([^\W\d_]+):")
 _CHUNK: Final = re.compile(r"[^\s()]+")
+_SLOP: Final = re.compile(r"~([0-9]{1,3})(?=[\s()]|$)")
 
 
 class PieceKind(Enum):
@@ -29,7 +35,7 @@ class PieceKind(Enum):
     NOT = auto()
     """The word ``NOT`` or ``KHÔNG``, or a leading minus."""
     PREFIX = auto()
-    """The name of a field or filter, without its colon."""
+    """The name of a field or filter in its English form, without its colon."""
     QUOTED = auto()
     """What stands in quotation marks."""
     CHUNK = auto()
@@ -48,6 +54,8 @@ class Piece:
     """What it says."""
     position: int
     """Its first code point in the query."""
+    slop: int = 0
+    """The number behind ``~`` after a closing quotation mark."""
 
 
 _OPERATORS: Final = {
@@ -60,19 +68,34 @@ _AND: Final = ("AND", "VÀ")
 """Said by standing side by side already; the words are dropped."""
 
 
-def pieces(text: str, names: frozenset[str]) -> Iterator[Piece]:
-    """Cut a query into pieces.
+def is_operator(word: str) -> bool:
+    """Return whether a word would be read as an operator unless it is quoted."""
+    return word in _OPERATORS or word in _AND
+
+
+def pieces(text: str) -> list[Piece]:
+    """Cut a query into pieces, without the brackets that close nothing.
 
     Args:
         text: The query, cleaned.
-        names: The names that make a prefix when a colon follows; others are plain text.
 
-    Yields:
-        The pieces, the last of kind `PieceKind.END`.
+    Returns:
+        The pieces in order, the last of kind `PieceKind.END`.
 
     Raises:
         QuerySyntaxError: A quotation mark is not closed.
     """
+    kept, opened = [], 0
+    for piece in _all_pieces(text):
+        opened += (piece.kind is PieceKind.OPEN) - (piece.kind is PieceKind.CLOSE)
+        if opened < 0:
+            opened = 0
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _all_pieces(text: str) -> Iterator[Piece]:
     position = 0
     while True:
         blank = _BLANK.match(text, position)
@@ -80,12 +103,12 @@ def pieces(text: str, names: frozenset[str]) -> Iterator[Piece]:
         if position >= len(text):
             yield Piece(PieceKind.END, "", position)
             return
-        piece, position = _next(text, position, names)
+        piece, position = _next(text, position)
         if piece:
             yield piece
 
 
-def _next(text: str, position: int, names: frozenset[str]) -> tuple[Piece | None, int]:
+def _next(text: str, position: int) -> tuple[Piece | None, int]:
     """Return the piece at a position, and the position after it."""
     char = text[position]
     if char in "()":
@@ -96,8 +119,8 @@ def _next(text: str, position: int, names: frozenset[str]) -> tuple[Piece | None
     if char == "-" and text[position + 1 : position + 2].strip():
         return Piece(PieceKind.NOT, char, position), position + 1
     prefix = _PREFIX.match(text, position)
-    if prefix and prefix[1].lower() in names:
-        return Piece(PieceKind.PREFIX, prefix[1].lower(), position), prefix.end()
+    if prefix and (name := prefix_name(prefix[1], text[prefix.end() : prefix.end() + 1])):
+        return Piece(PieceKind.PREFIX, name, position), prefix.end()
     chunk = _CHUNK.match(text, position)
     end = chunk.end() if chunk else position + 1
     word = text[position:end]
@@ -116,4 +139,6 @@ def _quoted(text: str, position: int) -> tuple[Piece, int]:
             position=position,
         )
     end = min(ends)
-    return Piece(PieceKind.QUOTED, text[position + 1 : end], position), end + 1
+    slop = _SLOP.match(text, end + 1)
+    piece = Piece(PieceKind.QUOTED, text[position + 1 : end], position, int(slop[1]) if slop else 0)
+    return piece, slop.end() if slop else end + 1

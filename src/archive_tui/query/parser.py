@@ -5,83 +5,88 @@
     query   = and { ( "OR" | "HOẶC" ) and }
     and     = not { [ "AND" | "VÀ" ] not }
     not     = ( "-" | "NOT" | "KHÔNG" ) not | item
-    item    = "(" query ")" | prefix item | phrase | chunk
+    item    = "(" query ")" | prefix item | phrase [ "~" number ] | chunk
+    chunk   = "*" | word "~" | words with "*" in them | anything else
 
 Words stand side by side for AND. Free text with odd punctuation is simply searched: what is
 no word falls away, a colon after an unknown name is a colon, a bracket that closes nothing is
 ignored. The parser is pure and raises nothing but its own errors, whatever it is given.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from archive_tui.analysis import words
+from archive_tui.analysis import word_matches, words
 from archive_tui.errors import DateSyntaxError, QuerySyntaxError
 from archive_tui.i18n import _
-from archive_tui.model import Kind
+from archive_tui.model import DateSpan
 from archive_tui.query.lexer import Piece, PieceKind, pieces
+from archive_tui.query.names import ALLOWED, DATE_NAMES, allowed_values
 from archive_tui.query.tree import (
     And,
     Dated,
     Everything,
     Filter,
     FilterName,
+    Fuzzy,
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
+    Text,
     TextField,
     Word,
 )
 from archive_tui.text.clean import clean_line
 from archive_tui.text.dates import parse_dates
 
-_DEPTH_LIMIT: Final = 40
-_WORD_LIMIT: Final = 400
+DEPTH_LIMIT: Final = 40
+"""How deep brackets, fields and exclusions may nest."""
+WORD_LIMIT: Final = 400
+"""Words a query may have."""
+SLOP_LIMIT: Final = 15
+"""Other words that may stand inside a loose phrase; the gap between paragraphs is wider."""
+FUZZY_LENGTH: Final = 4
+"""Letters a word needs before one of them may differ."""
+_DATE_CHUNKS: Final = 12
+"""Chunks behind ``date:`` that are tried as one date, such as ``tháng 4 năm 1975``."""
 
-_DATE_NAMES: Final = ("date", "since", "until")
-_NAMES: Final = frozenset([*TextField, *FilterName, *_DATE_NAMES])
-_ALLOWED: Final = {
-    FilterName.KIND: tuple(str(kind) for kind in Kind),
-    FilterName.HAS: ("photo",),
-}
-"""The filters that take only certain values."""
+_FUZZY: Final = re.compile(r"(.+)~1?")
+_STARS: Final = re.compile(r"\*{2,}")
 
 
-def parse(text: str) -> Node:
+def parse(text: str, today: date | None = None) -> Node:
     """Read a query.
 
     Args:
         text: What was typed, in any state.
+        today: The day that ``hôm nay`` in a date means; the system's when left out.
 
     Returns:
         Its tree; `Everything` for an empty query and for ``*``.
 
     Raises:
         QuerySyntaxError: It cannot be read; carries the position.
-        DateSyntaxError: A date in it cannot be read.
     """
-    return _Parser(clean_line(text)).parse()
+    return _Parser(clean_line(text), today or date.today()).parse()  # noqa: DTZ011 - the user's own day
 
 
 class _Parser:
     """Recursive descent over the pieces of one query."""
 
-    def __init__(self, text: str) -> None:
-        self._pieces = list(pieces(text, _NAMES))
+    def __init__(self, text: str, today: date) -> None:
+        self._pieces = pieces(text)
+        self._today = today
         self._next = 0
         self._depth = 0
-        self._words = 0
+        self._count = 0
 
     def parse(self) -> Node:
-        parts = []
-        while self._piece.kind is not PieceKind.END:
-            if node := self._or(None):
-                parts.append(node)
-            if self._piece.kind is PieceKind.CLOSE:  # it closes nothing: punctuation
-                self._take()
-        found = _joined(And, parts)
+        found = self._or(None)
         if found is None and len(self._pieces) > 1:
             raise QuerySyntaxError(
                 _("There is no word in the query."),
@@ -137,13 +142,15 @@ class _Parser:
 
     def _item(self, field: TextField | None) -> Node | None:
         piece = self._take()
-        if piece.kind is PieceKind.OPEN:
-            return self._bracket(piece, field)
-        if piece.kind is PieceKind.PREFIX:
-            return self._prefixed(piece)
-        if piece.text == "*":
-            return Everything()
-        return self._text(piece, field)
+        match piece.kind:
+            case PieceKind.OPEN:
+                return self._bracket(piece, field)
+            case PieceKind.PREFIX:
+                return self._prefixed(piece)
+            case PieceKind.QUOTED:
+                return self._phrase(piece, field)
+            case _:
+                return self._chunk(piece, field)
 
     def _bracket(self, opening: Piece, field: TextField | None) -> Node | None:
         self._deepen(opening)
@@ -161,18 +168,18 @@ class _Parser:
     def _prefixed(self, prefix: Piece) -> Node | None:
         if prefix.text in tuple(TextField):
             return self._fielded(prefix)
-        value = self._value(prefix)
-        if prefix.text in _DATE_NAMES:
-            return _dated(prefix, value)
-        name = FilterName(prefix.text)
-        allowed = _ALLOWED.get(name)
-        if allowed and value.lower() not in allowed:
-            raise QuerySyntaxError(
-                _("“{name}:” cannot be “{value}”.").format(name=name, value=value),
-                _("It can be: {allowed}.").format(allowed=", ".join(allowed)),
-                position=prefix.position,
-            )
-        return Filter(name, value.lower() if allowed else value)
+        if prefix.text in DATE_NAMES:
+            return self._dated(prefix)
+        name, value = FilterName(prefix.text), self._value(prefix)
+        if name not in ALLOWED:
+            return Filter(name, value)
+        if known := ALLOWED[name].get(value.lower()):
+            return Filter(name, known)
+        raise QuerySyntaxError(
+            _("“{name}:” cannot be “{value}”.").format(name=name, value=value),
+            _("It can be: {allowed}.").format(allowed=", ".join(allowed_values(name))),
+            position=prefix.position,
+        )
 
     def _fielded(self, prefix: Piece) -> Node | None:
         if self._piece.kind in (PieceKind.CLOSE, PieceKind.END, PieceKind.OR):
@@ -188,22 +195,81 @@ class _Parser:
             raise _empty(prefix)
         return self._take().text.strip()
 
-    def _text(self, piece: Piece, field: TextField | None) -> Node | None:
-        found = tuple(words(piece.text))
-        self._words += len(found)
-        if self._words > _WORD_LIMIT:
+    def _dated(self, prefix: Piece) -> Dated:
+        """Read as many chunks as make one date; a quoted date says itself how far it goes."""
+        first = self._value(prefix)
+        candidates = [first]
+        if self._pieces[self._next - 1].kind is PieceKind.CHUNK:
+            candidates = [" ".join(chunks) for chunks in _beginnings(first, self._chunks())]
+        mistakes = []
+        for extra in range(len(candidates) - 1, -1, -1):
+            try:
+                span = parse_dates(candidates[extra], self._today)
+            except DateSyntaxError as error:
+                mistakes.append(error)
+            else:
+                self._next += extra
+                return Dated(_bounded(prefix.text, span))
+        # A number was meant alone; words such as “tháng” were meant with what follows them.
+        said = mistakes[-1 if first[:1].isdigit() else 0]
+        raise QuerySyntaxError(said.message, said.hint, position=prefix.position)
+
+    def _chunks(self) -> list[str]:
+        """Return what follows without a bracket, an operator, a quotation or a name."""
+        following = self._pieces[self._next : self._next + _DATE_CHUNKS]
+        plain = [piece.kind is PieceKind.CHUNK for piece in following]
+        end = plain.index(False) if False in plain else len(plain)
+        return [piece.text for piece in following[:end]]
+
+    def _phrase(self, piece: Piece, field: TextField | None) -> Text | None:
+        if piece.slop > SLOP_LIMIT:
             raise QuerySyntaxError(
-                _("The query has more than {limit} words.").format(limit=_WORD_LIMIT),
+                _("“~{number}” lets too many words stand inside a phrase.").format(
+                    number=piece.slop
+                ),
+                _("Write a number up to {limit}.").format(limit=SLOP_LIMIT),
+                position=piece.position,
+            )
+        return _side_by_side(self._words(piece, piece.text), field, piece.slop)
+
+    def _chunk(self, piece: Piece, field: TextField | None) -> Node | None:
+        text = piece.text
+        if not text.strip("*"):
+            return Everything()
+        if "*" in text and words(text):
+            return self._patterns(piece, field)
+        fuzzy = _FUZZY.fullmatch(text)
+        if fuzzy and words(fuzzy[1]) == [fuzzy[1]]:
+            (word,) = self._words(piece, fuzzy[1])
+            return Fuzzy(word, field) if len(word) >= FUZZY_LENGTH else Word(word, field)
+        return _side_by_side(self._words(piece, text), field)
+
+    def _patterns(self, piece: Piece, field: TextField | None) -> Node | None:
+        """Read a chunk with stars: runs of letters and stars, anything else parts them."""
+        parts: list[Node] = []
+        for run in _starred(piece.text):
+            if "*" in run and run.strip("*"):
+                self._words(piece, run)
+                parts.append(Pattern(run, field))
+            elif node := _side_by_side(self._words(piece, run), field):
+                parts.append(node)
+        return _joined(And, parts)
+
+    def _words(self, piece: Piece, text: str) -> tuple[str, ...]:
+        """Return the words of a text, counted against the limit."""
+        found = tuple(words(text))
+        self._count += len(found)
+        if self._count > WORD_LIMIT:
+            raise QuerySyntaxError(
+                _("The query has more than {limit} words.").format(limit=WORD_LIMIT),
                 _("Leave the less important ones out."),
                 position=piece.position,
             )
-        if len(found) > 1:
-            return Phrase(found, field)
-        return Word(found[0], field) if found else None
+        return found
 
     def _deepen(self, piece: Piece) -> None:
         self._depth += 1
-        if self._depth > _DEPTH_LIMIT:
+        if self._depth > DEPTH_LIMIT:
             raise QuerySyntaxError(
                 _("The query is nested too deeply."),
                 _("Use fewer brackets."),
@@ -217,6 +283,33 @@ def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
     return kind(tuple(parts))
 
 
+def _side_by_side(
+    found: tuple[str, ...], field: TextField | None, slop: int = 0
+) -> Word | Phrase | None:
+    if len(found) > 1:
+        return Phrase(found, field, slop)
+    return Word(found[0], field) if found else None
+
+
+def _starred(text: str) -> list[str]:
+    """Cut a chunk into runs of word letters and stars; marks belong to their letter."""
+    letters = {place for word in word_matches(text) for place in range(*word.span())}
+    kept = (char if at in letters or char == "*" else " " for at, char in enumerate(text))
+    return [_STARS.sub("*", run) for run in "".join(kept).split()]
+
+
+def _beginnings(first: str, rest: Sequence[str]) -> list[list[str]]:
+    """Return the first item alone, with the next, with the next two, and so on."""
+    return [[first, *rest[:count]] for count in range(len(rest) + 1)]
+
+
+def _bounded(name: str, span: DateSpan) -> DateSpan:
+    """Return the span that a date means behind ``since:``, ``until:`` or ``date:``."""
+    if name == "since":
+        return replace(span, last=date.max)
+    return replace(span, first=date.min) if name == "until" else span
+
+
 def _empty(prefix: Piece) -> QuerySyntaxError:
     return QuerySyntaxError(
         _("Nothing follows “{name}:”.").format(name=prefix.text),
@@ -226,19 +319,7 @@ def _empty(prefix: Piece) -> QuerySyntaxError:
 
 
 def _example(name: str) -> str:
-    allowed = _ALLOWED.get(FilterName(name)) if name in tuple(FilterName) else None
-    if allowed:
-        return f"{name}:{allowed[0]}"
-    return f"{name}:1/2024" if name in _DATE_NAMES else f"{name}:văn"
-
-
-def _dated(prefix: Piece, value: str) -> Dated:
-    try:
-        span = parse_dates(value)
-    except DateSyntaxError as error:
-        raise QuerySyntaxError(error.message, error.hint, position=prefix.position) from error
-    if prefix.text == "since":
-        return Dated(replace(span, last=date.max))
-    if prefix.text == "until":
-        return Dated(replace(span, first=date.min))
-    return Dated(span)
+    if name in DATE_NAMES:
+        return f"{name}:1/2024"
+    allowed = allowed_values(FilterName(name)) if name in tuple(FilterName) else ()
+    return f"{name}:{allowed[0]}" if allowed else f"{name}:văn"

@@ -9,13 +9,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from archive_tui.archive import Archive
 from archive_tui.engine import OnProgress, ShouldStop, never, unheard
@@ -23,27 +22,31 @@ from archive_tui.errors import DamagedFile, IndexOutdated, Interrupted
 from archive_tui.i18n import _
 from archive_tui.index import Indexer, IndexStore, Snapshot
 from archive_tui.index.records import Listing
-from archive_tui.index.snapshot import Docs
 from archive_tui.index.store import Version
 from archive_tui.model import (
-    Accents,
+    Advice,
+    Article,
     Hit,
     IndexReport,
     IndexStatus,
     Kind,
     ResultPage,
     SearchRequest,
-    Sort,
+    SimilarArticle,
     VocabularyWord,
 )
-from archive_tui.query import Node, TextField, parse
-from archive_tui.search.arrays import contained
+from archive_tui.query import Node, QueryReader, TextField
+from archive_tui.search.advice import Adviser
+from archive_tui.search.answering import Answer, Answerer
 from archive_tui.search.counting import facets
 from archive_tui.search.marks import QueryMarks
-from archive_tui.search.matching import TreeMatcher, is_loose
-from archive_tui.search.ranking import Ranker, order
+from archive_tui.search.opened import OpenedIndex
+from archive_tui.search.similarity import LikenessFinder
 from archive_tui.text.layout import excerpt
 from archive_tui.text.vietnamese import folded_form
+
+_Question: TypeAlias = tuple[Node, SearchRequest]
+"""What an answer depends on: the tree, and what stands beside it."""
 
 _ANSWERS_KEPT: Final = 16
 _SWAP_PAUSE: Final = 0.01
@@ -54,31 +57,24 @@ _LOCK_PATIENCE: Final = 0.02
 """Seconds between two questions whether to go on, while another search runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """All hits of a request, in order."""
-
-    docs: Docs
-    scores: NDArray[np.float64]
-    exact: NDArray[np.bool_]
-
-
 class WhooshEngine:
     """Full-text search over one archive.
 
     Args:
         archive: The articles.
         folder: Where the index lies, or will lie.
+        queries: Reads the requests; without a thesaurus when left out.
     """
 
-    def __init__(self, archive: Archive, folder: Path) -> None:
+    def __init__(self, archive: Archive, folder: Path, queries: QueryReader | None = None) -> None:
         self._archive = archive
+        self._queries = queries or QueryReader()
         self._store = IndexStore(folder)
         self._indexer = Indexer(archive, self._store, archive.settled.source)
         self._lock = Lock()
         self._version: Version | None = None
-        self._snapshot: Snapshot | None = None
-        self._answers: OrderedDict[SearchRequest, _Answer] = OrderedDict()
+        self._opened: OpenedIndex | None = None
+        self._answers: OrderedDict[_Question, Answer] = OrderedDict()
 
     def update(
         self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard
@@ -99,12 +95,12 @@ class WhooshEngine:
     def search(self, request: SearchRequest, should_stop: ShouldStop = never) -> ResultPage:
         """Answer a request; see `Engine`."""
         begun = time.perf_counter()
-        node = parse(request.text)
-        with self._opened(should_stop) as snapshot:
-            answer = self._answer(snapshot, node, request, should_stop)
+        node = self._queries.read(request)
+        with self._open(should_stop) as opened:
+            answer = self._answer(opened, node, request, should_stop)
             page = slice(request.offset, request.offset + request.limit)
-            listings = [snapshot.listing(int(doc)) for doc in answer.docs[page]]
-            counted = facets(snapshot, answer.docs, request.facets)
+            listings = [opened.snapshot.listing(int(doc)) for doc in answer.docs[page]]
+            counted = facets(opened.snapshot, answer.docs, request.facets)
         marks = QueryMarks(node, request.accents)
         rows = zip(listings, answer.scores[page], answer.exact[page], strict=True)
         hits = []
@@ -121,17 +117,33 @@ class WhooshEngine:
             facets=counted,
         )
 
+    def advise(self, request: SearchRequest, should_stop: ShouldStop = never) -> Advice:
+        """Tell why a request found little, and what would find more; see `Engine`."""
+        with self._open(should_stop) as opened:
+            return Adviser(opened, self._queries, request, _checker(should_stop)).advise()
+
+    def similar(
+        self, article: Article, limit: int = 10, should_stop: ShouldStop = never
+    ) -> tuple[SimilarArticle, ...]:
+        """Return the articles that are most like one; see `Engine`."""
+        with self._open(should_stop) as opened:
+            found = LikenessFinder(opened, _checker(should_stop)).find(article, limit)
+            listings = [opened.snapshot.listing(each.doc) for each in found]
+        return tuple(
+            SimilarArticle(_hit(listing, each.score, exact=True), each.shared)
+            for listing, each in zip(listings, found, strict=True)
+        )
+
     def vocabulary(self, prefix: str, limit: int = 20) -> tuple[VocabularyWord, ...]:
         """Return words of the archive that begin so; see `Engine`."""
-        counts: dict[str, int] = {}
-        wanted = folded_form(prefix)
-        with self._opened(never) as snapshot:
-            for name in TextField:
-                for word, count in snapshot.words(f"{name}_exact"):
-                    if folded_form(word).startswith(wanted):
-                        counts[word] = counts.get(word, 0) + count
-        best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        return tuple(VocabularyWord(word, count) for word, count in best)
+        with self._open(never) as opened:
+            words = opened.vocabulary
+            found = [
+                VocabularyWord(word, count)
+                for folded in words.starting(folded_form(prefix), folded=True)
+                for word, count in words.spellings(folded)
+            ]
+        return tuple(sorted(found, key=lambda word: (-word.frequency, word.word))[:limit])
 
     def close(self) -> None:
         """Let go of all files; see `Engine`."""
@@ -139,14 +151,14 @@ class WhooshEngine:
             self._forget()
 
     def _forget(self) -> None:
-        if self._snapshot:
-            self._snapshot.close()
-        self._snapshot = self._version = None
+        if self._opened:
+            self._opened.close()
+        self._opened = self._version = None
         self._answers.clear()
 
     @contextmanager
-    def _opened(self, should_stop: ShouldStop) -> Iterator[Snapshot]:
-        """Hold the snapshot of the version in force; a newer version is opened first."""
+    def _open(self, should_stop: ShouldStop) -> Iterator[OpenedIndex]:
+        """Hold the version in force; a newer version is opened first."""
         check = _checker(should_stop)
         while not self._lock.acquire(timeout=_LOCK_PATIENCE):
             check()
@@ -158,7 +170,7 @@ class WhooshEngine:
         finally:
             self._lock.release()
 
-    def _current(self) -> Snapshot:
+    def _current(self) -> OpenedIndex:
         try:
             return self._newest()
         except IndexOutdated:
@@ -167,22 +179,24 @@ class WhooshEngine:
             time.sleep(_SWAP_PAUSE)
             return self._newest()
 
-    def _newest(self) -> Snapshot:
+    def _newest(self) -> OpenedIndex:
         version = self._store.version()
-        if self._snapshot is None or version != self._version:
+        if self._opened is None or version != self._version:
             self._forget()
-            self._snapshot = Snapshot(self._store.open(version))
+            self._opened = OpenedIndex(Snapshot(self._store.open(version)))
             self._version = version
-        return self._snapshot
+        return self._opened
 
     def _answer(
-        self, snapshot: Snapshot, node: Node, request: SearchRequest, should_stop: ShouldStop
-    ) -> _Answer:
-        key = replace(request, offset=0, limit=0, facets=(), snippets=False)
+        self, opened: OpenedIndex, node: Node, request: SearchRequest, should_stop: ShouldStop
+    ) -> Answer:
+        # By the tree and not by the text: “today” means another day tomorrow.
+        plain = replace(request, text="", offset=0, limit=0, facets=(), snippets=False)
+        key = (node, plain)
         if key in self._answers:
             self._answers.move_to_end(key)
             return self._answers[key]
-        answer = _find(snapshot, node, request, _checker(should_stop))
+        answer = Answerer(opened, request, _checker(should_stop)).answer(node)
         self._answers[key] = answer
         if len(self._answers) > _ANSWERS_KEPT:
             self._answers.popitem(last=False)
@@ -198,23 +212,6 @@ class WhooshEngine:
             return hit
         passage = excerpt(text, marks.find(text, TextField.BODY))
         return replace(hit, snippet=passage.text, marks=passage.marks)
-
-
-def _find(
-    snapshot: Snapshot, node: Node, request: SearchRequest, check: Callable[[], None]
-) -> _Answer:
-    matcher = TreeMatcher(snapshot, request.accents, check)
-    docs = matcher.narrow(matcher.match(node), request)
-    scores = np.zeros(len(docs))
-    if request.sort is Sort.RELEVANCE and len(docs):
-        scores = Ranker(snapshot, request.accents, check).scores(node, docs)
-    check()
-    exact = np.ones(len(docs), dtype=np.bool_)
-    if is_loose(node, request.accents):
-        strict = TreeMatcher(snapshot, Accents.STRICT, check)
-        exact = contained(docs, strict.match(node))
-    ranks = order(snapshot, docs, request.sort, scores)
-    return _Answer(docs[ranks], scores[ranks], exact[ranks])
 
 
 def _hit(listing: Listing, score: float, *, exact: bool) -> Hit:

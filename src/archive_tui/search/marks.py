@@ -6,17 +6,22 @@ from dataclasses import dataclass
 
 from archive_tui.analysis import word_matches
 from archive_tui.model import Accents, Article, ArticleMarks, Mark
-from archive_tui.query import And, Node, Or, Phrase, TextField, Word
-from archive_tui.search.forms import SoughtWord, sought
-from archive_tui.text.vietnamese import exact_form, folded_form
+from archive_tui.query import And, Expanded, Fuzzy, Node, Or, Pattern, Phrase, TextField, Word
+from archive_tui.search.fitting import WordTest, fuzzy_test, pattern_test, word_test
 
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A word, or words side by side, and the text they are asked for in."""
+    """Words side by side, or nearly so, and the text they are asked for in."""
 
-    words: tuple[SoughtWord, ...]
+    tests: tuple[WordTest, ...]
+    """One for each place, in order."""
     field: TextField | None
+    """The text; None is any."""
+    slop: int = 0
+    """Other words that may stand in between."""
+    other_name: bool = False
+    """Whether the thesaurus put it here, so that no match of it is as the user typed."""
 
 
 class _Beginnings(dict[str, tuple[_Sought, ...]]):
@@ -31,7 +36,7 @@ class _Beginnings(dict[str, tuple[_Sought, ...]]):
         self._sought = sought_words
 
     def __missing__(self, word: str) -> tuple[_Sought, ...]:
-        self[word] = found = tuple(item for item in self._sought if _matches(word, item.words[0]))
+        self[word] = found = tuple(item for item in self._sought if item.tests[0].fits(word))
         return found
 
 
@@ -57,12 +62,11 @@ class QueryMarks:
         if all(item.field not in (None, field) for item in self._sought):
             return ()
         found = word_matches(text)
-        marks = []
+        marks: list[Mark] = []
         for place, match in enumerate(found):
             for item in self._beginnings[match.group()]:
-                here = found[place : place + len(item.words)]
-                if item.field in (None, field) and _stand(here, item.words):
-                    marks.append(_mark(here, item.words))
+                if item.field in (None, field):
+                    marks.extend(_marks(item, found, place))
         return tuple(_apart(marks))
 
 
@@ -78,31 +82,57 @@ def article_marks(node: Node, accents: Accents, article: Article) -> ArticleMark
     )
 
 
-def _collect(node: Node, accents: Accents) -> Iterator[_Sought]:
+def _collect(node: Node, accents: Accents, *, other_name: bool = False) -> Iterator[_Sought]:
     match node:
         case Word(text, field):
-            yield _Sought((sought(text, accents),), field)
-        case Phrase(texts, field):
-            yield _Sought(tuple(sought(text, accents) for text in texts), field)
+            yield _Sought((word_test(text, accents),), field, other_name=other_name)
+        case Phrase(texts, field, slop):
+            tests = tuple(word_test(text, accents) for text in texts)
+            yield _Sought(tests, field, slop, other_name)
+        case Pattern(text, field):
+            yield _Sought((pattern_test(text, accents),), field)
+        case Fuzzy(text, field):
+            yield _Sought((fuzzy_test(text, accents),), field)
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _collect(part, accents)
+        case Expanded(part, others):
+            yield from _collect(part, accents)
+            for other in others:
+                yield from _collect(other, accents, other_name=True)
 
 
-def _stand(here: Sequence[re.Match[str]], words: Sequence[SoughtWord]) -> bool:
-    """Return whether words stand side by side in a place whose first word matches."""
-    rest = zip(here[1:], words[1:], strict=False)
-    return len(here) == len(words) and all(_matches(match.group(), word) for match, word in rest)
+def _marks(item: _Sought, found: Sequence[re.Match[str]], place: int) -> Iterator[Mark]:
+    """Yield the marks of something whose first word fits in a place; none where it ends there.
+
+    A phrase is one mark; of a loose one each word is, since what stands between is not meant.
+    """
+    here = _stand(item, found, place)
+    if not here:
+        return
+    pairs = zip(here, item.tests, strict=True)
+    exact = not item.other_name and all(test.is_exact(match.group()) for match, test in pairs)
+    if item.slop:
+        yield from (Mark(match.start(), match.end(), exact) for match in here)
+    else:
+        yield Mark(here[0].start(), here[-1].end(), exact)
 
 
-def _matches(text: str, word: SoughtWord) -> bool:
-    return (folded_form(text) if word.is_loose else exact_form(text)) == word.term
-
-
-def _mark(here: Sequence[re.Match[str]], words: Sequence[SoughtWord]) -> Mark:
-    pairs = zip(here, words, strict=True)
-    exact = all(exact_form(match.group()) == word.exact for match, word in pairs)
-    return Mark(here[0].start(), here[-1].end(), exact)
+def _stand(
+    item: _Sought, found: Sequence[re.Match[str]], place: int
+) -> Sequence[re.Match[str]] | None:
+    """Return where the words of a phrase stand that begins in a place, if it does."""
+    here = [found[place]]
+    last = place + len(item.tests) - 1 + item.slop
+    for test in item.tests[1:]:
+        following = range(place + 1, min(last, len(found) - 1) + 1)
+        reach = following if item.slop else following[:1]
+        fitting = (at for at in reach if test.fits(found[at].group()))
+        place = next(fitting, -1)
+        if place < 0:
+            return None
+        here.append(found[place])
+    return here
 
 
 def _apart(marks: list[Mark]) -> Iterator[Mark]:

@@ -15,17 +15,22 @@ from archive_tui.query import (
     And,
     Dated,
     Everything,
+    Expanded,
     Filter,
     FilterName,
+    Fuzzy,
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
+    SoughtWord,
     Word,
+    sought,
 )
 from archive_tui.search.arrays import intersect, subtract, union
-from archive_tui.search.forms import SoughtWord, sought
 from archive_tui.search.occurrences import OccurrenceFinder, documents
+from archive_tui.search.resolving import Resolver
 
 _KINDS = {Kind.ARTICLE: ARTICLE, Kind.PHOTO: PHOTO}
 
@@ -35,38 +40,53 @@ class TreeMatcher:
 
     Args:
         snapshot: Where to look.
-        accents: How marks in the words are taken.
-        check: Called now and then; raises to stop.
+        finder: Looks words up in it.
+        resolver: Says what words are looked up.
+        request: What belongs to the query beside its text.
+        literal: Whether to find only what stands there as it was typed; the thesaurus counts
+            for nothing then.
     """
 
-    def __init__(self, snapshot: Snapshot, accents: Accents, check: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        finder: OccurrenceFinder,
+        resolver: Resolver,
+        request: SearchRequest,
+        *,
+        literal: bool = False,
+    ) -> None:
         self._snapshot = snapshot
-        self._accents = accents
-        self._finder = OccurrenceFinder(snapshot, check)
+        self._finder = finder
+        self._resolver = resolver
+        self._request = request
+        self._literal = literal
+        self._accents = Accents.STRICT if literal else request.accents
 
     def match(self, node: Node) -> Docs:  # noqa: PLR0911 - one return for each kind of node
         """Return the documents a tree matches, ascending."""
         match node:
             case Everything():
                 return self._snapshot.live
-            case Word(text, field):
-                return documents(self._finder.find([sought(text, self._accents)], field))
-            case Phrase(texts, field):
-                phrase = [sought(text, self._accents) for text in texts]
-                return documents(self._finder.find(phrase, field))
+            case Word() | Phrase() | Pattern() | Fuzzy():
+                return documents(self._finder.find(self._resolver.resolve(node)))
             case And(parts):
                 return self._match_all(parts)
             case Or(parts):
                 return union([self.match(part) for part in parts])
             case Not(part):
                 return subtract(self._snapshot.live, self.match(part))
+            case Expanded(part, others):
+                named = () if self._literal else others
+                return union([self.match(each) for each in (part, *named)])
             case Dated(span):
                 return self._selected(self._in_span(span))
             case Filter(name, value):
                 return self._filtered(name, value)
 
-    def narrow(self, docs: Docs, request: SearchRequest) -> Docs:
-        """Return those documents that pass the filters a request has beside its text."""
+    def narrow(self, docs: Docs) -> Docs:
+        """Return those documents that pass the filters the request has beside its text."""
+        request = self._request
         if request.dates:
             docs = docs[self._in_span(request.dates)[docs]]
         if request.kind:
@@ -108,8 +128,20 @@ class TreeMatcher:
             return self._selected(snapshot.kinds == _KINDS[Kind(value)])
         if name is FilterName.HAS:
             return self._selected((snapshot.photo_counts > 0) | (snapshot.kinds == PHOTO))
+        if name is FilterName.IN:
+            return self._collected(value)
         wanted = [sought(word, self._accents) for word in words(value)]
         return self._with_value(name.value, lambda text: _holds(text, wanted))
+
+    def _collected(self, name: str) -> Docs:
+        ids = (
+            article_id
+            for collection in self._request.collections
+            if collection.name == name
+            for article_id in collection.ids
+        )
+        found = [self._snapshot.record("article", article_id) for article_id in ids]
+        return union(found) if found else np.empty(0, dtype=np.int32)
 
     def _with_value(self, name: str, accept: Callable[[str], bool]) -> Docs:
         column = self._snapshot.term_column(name)
@@ -117,18 +149,20 @@ class TreeMatcher:
         return np.unique(column.docs[np.isin(column.codes, codes)])
 
 
-def is_loose(node: Node, accents: Accents) -> bool:
+def is_loose(node: Node, accents: Accents) -> bool:  # noqa: PLR0911 - one return for each kind of node
     """Return whether a tree matches by other spellings than the typed ones anywhere."""
     match node:
-        case Word(text):
+        case Word(text) | Pattern(text):
             return sought(text, accents).is_loose
         case Phrase(texts):
             return any(sought(text, accents).is_loose for text in texts)
+        case Fuzzy() | Expanded():
+            return True
         case And(parts) | Or(parts):
             return any(is_loose(part, accents) for part in parts)
         case Not(part):
             return is_loose(part, accents)
-        case Filter(_name, value):
+        case Filter(name, value) if name is not FilterName.IN:
             return any(sought(word, accents).is_loose for word in words(value))
         case _:
             return False

@@ -1,9 +1,10 @@
-"""Where a word or a phrase occurs, field by field, with how often.
+"""Where a word, a pattern or a phrase occurs, field by field, with how often.
 
 Matching asks for the documents, ranking for the frequencies; both come from here, so that a
 phrase is put together once.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,11 +16,12 @@ from numpy.typing import NDArray
 from archive_tui.index import Postings, Snapshot
 from archive_tui.index.schema import TEXT_FIELDS
 from archive_tui.index.snapshot import Docs
-from archive_tui.query import TextField
 from archive_tui.search.arrays import intersect, union
-from archive_tui.search.forms import SoughtWord
+from archive_tui.search.resolving import Slot, SoughtText
 
 _POSITION_BITS: Final = 32
+_KEPT: Final = 64
+"""Answers kept for the ranking, which asks again what the matching asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +47,44 @@ class OccurrenceFinder:
     def __init__(self, snapshot: Snapshot, check: Callable[[], None]) -> None:
         self._snapshot = snapshot
         self._check = check
+        self._found: OrderedDict[SoughtText, list[Occurrences]] = OrderedDict()
 
-    def find(self, words: Sequence[SoughtWord], field: TextField | None) -> list[Occurrences]:
+    def find(self, text: SoughtText) -> list[Occurrences]:
         """Return where words stand side by side; a single word stands by itself.
 
-        Args:
-            words: One word or more.
-            field: The text to look in; None looks in each.
-
         Returns:
-            One item a text in which there is something.
+            One item a text field in which there is something.
         """
-        names = (field.value,) if field else TEXT_FIELDS
-        found = (self._in_field(words, name) for name in names)
-        return [item for item in found if len(item.docs)]
+        if text in self._found:
+            return self._found[text]
+        names = (text.field.value,) if text.field else TEXT_FIELDS
+        found = [item for name in names if len((item := self._in_field(text, name)).docs)]
+        self._found[text] = found
+        if len(self._found) > _KEPT:
+            self._found.popitem(last=False)
+        return found
 
-    def _in_field(self, words: Sequence[SoughtWord], name: str) -> Occurrences:
+    def _in_field(self, text: SoughtText, name: str) -> Occurrences:
         lists = []
-        for word in words:
-            self._check()
-            lists.append(self._snapshot.postings(f"{name}_{word.form}", word.term, self._check))
+        for slot in text.slots:
+            lists.append(self._postings(name, slot))
             if not len(lists[-1].docs):
                 return Occurrences(name, lists[-1].docs, np.empty(0, dtype=np.int64))
         if len(lists) == 1:
             return Occurrences(name, lists[0].docs, lists[0].frequencies)
-        keys = _side_by_side(lists)
+        keys = _near(lists, text.slop) if text.slop else _side_by_side(lists)
         docs, counts = np.unique(keys >> _POSITION_BITS, return_counts=True)
         return Occurrences(name, docs.astype(np.int32), counts)
+
+    def _postings(self, name: str, slot: Slot) -> Postings:
+        """Return where any of the words of a slot stands."""
+        lists = []
+        for term in slot.terms:
+            self._check()
+            found = self._snapshot.postings(f"{name}_{slot.form}", term, self._check)
+            if len(found.docs):
+                lists.append(found)
+        return lists[0] if len(lists) == 1 else _merged(lists)
 
 
 def documents(found: Sequence[Occurrences]) -> Docs:
@@ -79,6 +92,21 @@ def documents(found: Sequence[Occurrences]) -> Docs:
     if not found:
         return np.empty(0, dtype=np.int32)
     return union([item.docs for item in found])
+
+
+def _merged(lists: Sequence[Postings]) -> Postings:
+    """Return the postings of several words as if they were one."""
+    if not lists:
+        nothing = np.empty(0, dtype=np.int32)
+        return Postings(nothing, np.zeros(1, dtype=np.int64), nothing.astype(np.uint32))
+    keys = np.sort(np.concatenate([_keys(item, item.docs) for item in lists]))
+    owners = (keys >> _POSITION_BITS).astype(np.int32)
+    docs, starts = np.unique(owners, return_index=True)
+    return Postings(
+        docs,
+        np.append(starts, len(keys)).astype(np.int64),
+        (keys & ((1 << _POSITION_BITS) - 1)).astype(np.uint32),
+    )
 
 
 def _side_by_side(lists: Sequence[Postings]) -> NDArray[np.int64]:
@@ -91,6 +119,23 @@ def _side_by_side(lists: Sequence[Postings]) -> NDArray[np.int64]:
     keys = (_keys(item, common) - offset for offset, item in enumerate(lists))
     together: NDArray[np.int64] = reduce(intersect, sorted(keys, key=len))
     return together
+
+
+def _near(lists: Sequence[Postings], slop: int) -> NDArray[np.int64]:
+    """Return where the first word of a loose phrase stands, as `_side_by_side` does.
+
+    From each place of the first word the nearest place of the next is taken, and so on; no
+    other choice could end sooner, so the gaps are the smallest there are.
+    """
+    common = reduce(intersect, sorted((item.docs for item in lists), key=len))
+    first, *others = (_keys(item, common) for item in lists)
+    begins = ends = first
+    for keys in others:
+        places = np.searchsorted(keys, ends, side="right")
+        there = places < len(keys)
+        begins, ends = begins[there], keys[places[there]]
+    near = ends - begins <= len(lists) - 1 + slop  # another document is far off
+    return np.asarray(begins[near])
 
 
 def _keys(postings: Postings, docs: Docs) -> NDArray[np.int64]:

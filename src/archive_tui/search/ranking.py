@@ -2,12 +2,14 @@
 
 BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond",
 2009): the frequencies of a word in the texts of a record are weighted, normalised by length,
-added, and only then saturated. Two things are added. Neighbouring query words count as terms
+added, and only then saturated. Three things are added. Neighbouring query words count as terms
 of their own where they are neighbours in the text, because most Vietnamese words are two
-syllables. And a word typed without marks counts again where it is written so.
+syllables. A word typed without marks counts again where it is written so. And other names the
+thesaurus knows count less than the name that was typed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -17,20 +19,54 @@ from numpy.typing import NDArray
 from archive_tui.index import Snapshot
 from archive_tui.index.snapshot import Docs
 from archive_tui.model import Accents, Sort
-from archive_tui.query import And, Node, Or, Phrase, TextField, Word
-from archive_tui.search.forms import Form, SoughtWord, sought
+from archive_tui.query import (
+    And,
+    Expanded,
+    Form,
+    Fuzzy,
+    Node,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+    sought,
+)
 from archive_tui.search.occurrences import OccurrenceFinder, Occurrences, documents
+from archive_tui.search.resolving import Resolver, Slot, SoughtText
 
-SATURATION: Final = 1.2
-"""k1 of BM25: how soon further occurrences stop to count."""
-LENGTH_SHARE: Final = 0.75
-"""b of BM25: how much a long text is held against its words."""
-FIELD_WEIGHTS: Final = {"title": 4.0, "caption": 1.5, "body": 1.0}
-"""What an occurrence counts in each text."""
-PAIR_WEIGHT: Final = 0.8
-"""What two neighbours count that are neighbours in the query, against a single word."""
-EXACT_WEIGHT: Final = 0.5
-"""What a word without marks counts again where it is written without."""
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The parameters of the ranking, chosen on queries with known answers."""
+
+    saturation: float = 1.1
+    """k1 of BM25: how soon further occurrences stop to count."""
+    length_share: float = 0.65
+    """b of BM25: how much a long text is held against its words."""
+    title: float = 3.0
+    """What an occurrence in the title counts, against one in the body."""
+    caption: float = 2.5
+    """What an occurrence in a caption counts, against one in the body."""
+    pair: float = 0.6
+    """What neighbours count that are neighbours in the query, against a single word."""
+    as_typed: float = 0.5
+    """What a word typed without marks counts again where it is written without."""
+    other_name: float = 0.5
+    """What another name counts, against the one that was typed."""
+
+
+CHOSEN: Final = Weights()
+"""The weights in force; ``docs/search-quality.md`` has the table that chose them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedText:
+    """Something that counts in a ranking."""
+
+    text: SoughtText
+    """What is looked up."""
+    weight: float
+    """What it counts."""
 
 
 class Ranker:
@@ -38,14 +74,26 @@ class Ranker:
 
     Args:
         snapshot: The documents.
+        finder: Looks words up in it.
+        resolver: Says what words are looked up.
         accents: How marks in the words are taken.
-        check: Called now and then; raises to stop.
+        weights: What counts how much.
     """
 
-    def __init__(self, snapshot: Snapshot, accents: Accents, check: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        finder: OccurrenceFinder,
+        resolver: Resolver,
+        accents: Accents,
+        weights: Weights = CHOSEN,
+    ) -> None:
         self._snapshot = snapshot
+        self._finder = finder
+        self._resolver = resolver
         self._accents = accents
-        self._finder = OccurrenceFinder(snapshot, check)
+        self._weights = weights
+        self._fields = {"title": weights.title, "caption": weights.caption, "body": 1.0}
 
     def scores(self, node: Node, docs: Docs) -> NDArray[np.float64]:
         """Return how well documents answer a tree.
@@ -57,56 +105,82 @@ class Ranker:
         Returns:
             Shape (n,), 0 or more.
         """
-        total = np.zeros(self._snapshot.size)
-        for words, field, weight in self._terms(node):
-            found = self._finder.find(words, field)
-            if found:
-                total += weight * self._bm25f(found)
-        return np.asarray(total[docs])
+        return self.weigh(self._terms(node, 1.0), docs)
 
-    def _terms(self, node: Node) -> Iterator[tuple[Sequence[SoughtWord], TextField | None, float]]:
+    def weigh(self, terms: Iterable[WeightedText], docs: Docs) -> NDArray[np.float64]:
+        """Return how much of some terms is in documents; arguments and result as `scores`."""
+        rows = np.full(self._snapshot.size, -1, dtype=np.int32)
+        rows[docs] = np.arange(len(docs), dtype=np.int32)
+        total = np.zeros(len(docs))
+        for term in terms:
+            if term.weight and (found := self._finder.find(term.text)):
+                total += term.weight * self._bm25f(found, rows, len(docs))
+        return total
+
+    def _terms(self, node: Node, weight: float) -> Iterator[WeightedText]:
         """Yield what counts in a tree: words, phrases, neighbours, exact spellings."""
         match node:
-            case Word(text, field):
-                word = sought(text, self._accents)
-                yield [word], field, 1.0
-                if word.is_loose:
-                    yield [SoughtWord(Form.EXACT, word.exact, word.exact)], field, EXACT_WEIGHT
-            case Phrase(texts, field):
-                yield [sought(text, self._accents) for text in texts], field, float(len(texts))
+            case Word():
+                yield from self._word_terms(node, weight)
+            case Phrase(texts):
+                yield WeightedText(self._resolver.resolve(node), weight * len(texts))
+            case Pattern() | Fuzzy():
+                yield WeightedText(self._resolver.resolve(node), weight)
+            case Expanded(part, others):
+                yield from self._terms(part, weight)
+                for other in others:
+                    yield from self._terms(other, weight * self._weights.other_name)
             case And(parts) | Or(parts):
                 for part in parts:
-                    yield from self._terms(part)
+                    yield from self._terms(part, weight)
                 if isinstance(node, And):
-                    yield from self._neighbours(parts)
+                    yield from self._pairs(parts, weight)
 
-    def _neighbours(
-        self, parts: Sequence[Node]
-    ) -> Iterator[tuple[Sequence[SoughtWord], TextField | None, float]]:
-        for first, second in pairwise(parts):
-            if isinstance(first, Word) and isinstance(second, Word) and first.field == second.field:
-                pair = [sought(word.text, self._accents) for word in (first, second)]
-                yield pair, first.field, PAIR_WEIGHT
+    def _word_terms(self, node: Word, weight: float) -> Iterator[WeightedText]:
+        yield WeightedText(self._resolver.resolve(node), weight)
+        word = sought(node.text, self._accents)
+        if word.is_loose:
+            again = SoughtText((Slot(Form.EXACT, (word.exact,)),), node.field)
+            yield WeightedText(again, weight * self._weights.as_typed)
 
-    def _bm25f(self, found: Sequence[Occurrences]) -> NDArray[np.float64]:
-        frequency = np.zeros(self._snapshot.size)
+    def _pairs(self, parts: Sequence[Node], weight: float) -> Iterator[WeightedText]:
+        for before, after in pairwise(parts):
+            first, second = _edge_word(before, -1), _edge_word(after, 0)
+            if first and second and first.field == second.field:
+                slots = self._slot(first), self._slot(second)
+                yield WeightedText(SoughtText(slots, first.field), weight * self._weights.pair)
+
+    def _slot(self, word: Word) -> Slot:
+        return self._resolver.resolve(word).slots[0]
+
+    def _bm25f(
+        self, found: Sequence[Occurrences], rows: NDArray[np.int32], count: int
+    ) -> NDArray[np.float64]:
+        """Return what one term counts in each matching document, shape (count,)."""
+        frequency = np.zeros(count)
+        share = self._weights.length_share
         for item in found:
-            lengths = self._snapshot.lengths(f"{item.field}_{Form.FOLDED}")
-            mean = self._mean(lengths)
-            norm = 1 - LENGTH_SHARE + LENGTH_SHARE * lengths[item.docs] / mean
-            frequency[item.docs] += FIELD_WEIGHTS[item.field] * item.frequencies / norm
-        saturated = frequency * (SATURATION + 1) / (frequency + SATURATION)
+            places = rows[item.docs]
+            wanted = places >= 0
+            lengths = self._snapshot.relative_lengths(f"{item.field}_{Form.FOLDED}")
+            norm = 1 - share + share * lengths[item.docs[wanted]]
+            frequency[places[wanted]] += self._fields[item.field] * item.frequencies[wanted] / norm
+        saturated = frequency * (self._weights.saturation + 1)
+        saturated /= frequency + self._weights.saturation
         return saturated * self._rarity(len(documents(found)))
-
-    @staticmethod
-    def _mean(lengths: NDArray[np.float32]) -> float:
-        """Return the mean length of the records that have the text at all."""
-        present = lengths[lengths > 0]
-        return float(present.mean()) if len(present) else 1.0
 
     def _rarity(self, count: int) -> float:
         """Return the inverse document frequency, never negative."""
         return float(np.log1p((len(self._snapshot.live) - count + 0.5) / (count + 0.5)))
+
+
+def _edge_word(node: Node, place: int) -> Word | None:
+    """Return the word at the beginning (0) or the end (-1) of a part; None where there is none."""
+    if isinstance(node, Expanded):
+        node = node.part
+    if isinstance(node, And):
+        node = node.parts[place]
+    return node if isinstance(node, Word) else None
 
 
 def order(

@@ -1,0 +1,75 @@
+"""All hits of one request, in order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.index.snapshot import Docs
+from archive_tui.model import SearchRequest, Sort
+from archive_tui.query import Node, matched
+from archive_tui.search.arrays import contained
+from archive_tui.search.matching import TreeMatcher, is_loose
+from archive_tui.search.occurrences import OccurrenceFinder
+from archive_tui.search.opened import OpenedIndex
+from archive_tui.search.ranking import Ranker, order
+from archive_tui.search.resolving import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All hits of a request, in order."""
+
+    docs: Docs
+    """The documents, shape (n,)."""
+    scores: NDArray[np.float64]
+    """How well each answers, shape (n,); 0 where the request is not sorted by it."""
+    exact: NDArray[np.bool_]
+    """Whether each matches as the query is typed, shape (n,)."""
+
+
+class Answerer:
+    """Finds, ranks and counts for one request.
+
+    Args:
+        opened: Where to look.
+        request: The request.
+        check: Called now and then; raises to stop.
+    """
+
+    def __init__(
+        self, opened: OpenedIndex, request: SearchRequest, check: Callable[[], None]
+    ) -> None:
+        self._opened = opened
+        self._request = request
+        self._check = check
+        self._finder = OccurrenceFinder(opened.snapshot, check)
+        self._resolver = Resolver(request.accents, lambda: opened.vocabulary)
+        self._matcher = TreeMatcher(opened.snapshot, self._finder, self._resolver, request)
+
+    def docs(self, node: Node) -> Docs:
+        """Return the documents that match a tree and the filters of the request, ascending."""
+        return self._matcher.narrow(self._matcher.match(matched(node, self._request.matching)))
+
+    def answer(self, node: Node) -> Answer:
+        """Return the hits of the request's tree, in the order asked for."""
+        snapshot, request = self._opened.snapshot, self._request
+        docs = self.docs(node)
+        scores = np.zeros(len(docs))
+        if request.sort is Sort.RELEVANCE and len(docs):
+            ranker = Ranker(snapshot, self._finder, self._resolver, request.accents)
+            scores = ranker.scores(node, docs)
+        self._check()
+        exact = self._exact(node, docs)
+        ranks = order(snapshot, docs, request.sort, scores)
+        return Answer(docs[ranks], scores[ranks], exact[ranks])
+
+    def _exact(self, node: Node, docs: Docs) -> NDArray[np.bool_]:
+        """Tell which documents match as the query is typed."""
+        request = self._request
+        if not is_loose(node, request.accents):
+            return np.ones(len(docs), dtype=np.bool_)
+        resolver = Resolver(request.accents, lambda: self._opened.vocabulary, literal=True)
+        literal = TreeMatcher(self._opened.snapshot, self._finder, resolver, request, literal=True)
+        return contained(docs, literal.match(matched(node, request.matching)))

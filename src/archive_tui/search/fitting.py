@@ -1,0 +1,75 @@
+"""Whether a word of a text is one that a query asks for, without asking the index.
+
+The index knows which documents match; a text shown to a reader has to be looked through
+word by word, by the same rules.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive_tui.model import Accents
+from archive_tui.query import sought
+from archive_tui.text.vietnamese import exact_form, folded_form, pattern_forms
+
+
+@dataclass(frozen=True, slots=True)
+class WordTest:
+    """What a word of a text is held against."""
+
+    fits: Callable[[str], bool]
+    """Tells whether a word is one that is asked for."""
+    is_exact: Callable[[str], bool]
+    """Tells whether a word that fits is written as it was typed."""
+
+
+def word_test(text: str, accents: Accents) -> WordTest:
+    """Return the test for a typed word."""
+    word = sought(text, accents)
+    form = folded_form if word.is_loose else exact_form
+    return WordTest(
+        lambda found: form(found) == word.term, lambda found: exact_form(found) == word.exact
+    )
+
+
+def pattern_test(text: str, accents: Accents) -> WordTest:
+    """Return the test for a word with stars in it."""
+    word = sought(text, accents)
+    exact = re.compile("|".join(map(_expression, pattern_forms(text))))
+
+    def is_exact(found: str) -> bool:
+        return exact.fullmatch(exact_form(found)) is not None
+
+    if not word.is_loose:
+        return WordTest(is_exact, is_exact)
+    loose = re.compile(_expression(word.term))
+    return WordTest(lambda found: loose.fullmatch(folded_form(found)) is not None, is_exact)
+
+
+def fuzzy_test(text: str, accents: Accents) -> WordTest:
+    """Return the test for a word of which one letter may differ."""
+    word = sought(text, accents)
+    form = folded_form if word.is_loose else exact_form
+    return WordTest(
+        lambda found: within_one_edit(word.term, form(found)),
+        lambda found: exact_form(found) == word.exact,
+    )
+
+
+def within_one_edit(first: str, second: str) -> bool:
+    """Return whether two words begin alike and differ in one letter at most.
+
+    One letter may be put in, left out or replaced, or two neighbours be swapped.
+    """
+    if first[:1] != second[:1] or abs(len(first) - len(second)) > 1:
+        return False
+    same = 0
+    while same < min(len(first), len(second)) and first[same] == second[same]:
+        same += 1
+    left, right = first[same:], second[same:]
+    swapped = left[1:2] + left[:1] + left[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped == right
+
+
+def _expression(form: str) -> str:
+    return ".*".join(map(re.escape, form.split("*")))

@@ -1,0 +1,231 @@
+"""The words of an archive, to be looked up by beginning, by pattern and by likeness.
+
+An archive has a few hundred thousand different words. They are kept sorted, so that a
+beginning is a slice, and each has a signature in an array, so that nearly all words unlike
+a given one are passed over without being looked at. All that takes long is made when it is
+first asked for. Nothing here may know what the words are looked up for.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.text.vietnamese import strip_marks
+
+_SIGNATURE_BITS: Final = 64
+
+
+class Vocabulary:
+    """The words of an archive, in their exact and in their folded form.
+
+    Args:
+        pairs: Each word once, in its exact form, with the number of documents it is in.
+            Words are what the analyser makes: not empty, without white space.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, int]]) -> None:
+        self._counts = dict(pairs)
+
+    def frequency(self, word: str) -> int:
+        """Return in how many documents an exact form is; 0 for a word that is in none."""
+        return self._counts.get(word, 0)
+
+    def folded_frequency(self, folded: str) -> int:
+        """Return the frequencies of all spellings of a folded form, added up."""
+        return sum(self._counts[word] for word in self._spelt(folded))
+
+    @cached_property
+    def highest_frequency(self) -> int:
+        """The number of documents the commonest word is in; 0 where there are no words."""
+        return max(self._counts.values(), default=0)
+
+    def spellings(self, folded: str) -> Sequence[tuple[str, int]]:
+        """Return the exact forms that have a folded form, with their frequencies.
+
+        Args:
+            folded: A word in its folded form.
+
+        Returns:
+            The commonest first, words that are equally common in alphabetical order.
+        """
+        found = [(word, self._counts[word]) for word in self._spelt(folded)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def starting(self, prefix: str, *, folded: bool) -> Sequence[str]:
+        """Return the words that begin with some letters, in alphabetical order.
+
+        Args:
+            prefix: The letters, in the form that is asked for; none begin every word.
+            folded: Whether to look in the folded forms.
+        """
+        return self._column(folded=folded).starting(prefix)
+
+    def matching(self, pattern: str, *, folded: bool) -> Sequence[str]:
+        """Return the words of a certain make, in alphabetical order.
+
+        Args:
+            pattern: Letters in the form that is asked for, and ``*`` for any run of letters.
+            folded: Whether to look in the folded forms.
+        """
+        return self._column(folded=folded).matching(pattern)
+
+    def within_one_edit(self, word: str, *, folded: bool) -> Sequence[str]:
+        """Return the words that begin like one and differ from it by one letter at most.
+
+        One letter may be put in, left out or replaced, or two neighbours be swapped.
+
+        Args:
+            word: A word in the form that is asked for.
+            folded: Whether to look in the folded forms.
+
+        Returns:
+            The words in alphabetical order; the word itself is one of them if the archive has it.
+        """
+        return self._column(folded=folded).near(word, 1)
+
+    def within_two_edits(self, word: str, *, folded: bool) -> Sequence[str]:
+        """Return the words that begin like one and differ from it by two letters at most.
+
+        No letter is changed twice: this is the distance of optimal string alignment (Boytsov,
+        "Indexing methods for approximate dictionary searching", 2011). Arguments and result as
+        `within_one_edit`.
+        """
+        return self._column(folded=folded).near(word, 2)
+
+    def _spelt(self, folded: str) -> Sequence[str]:
+        """Return the words that have a folded form; one of ASCII may be a word itself."""
+        spelt = self._accented.get(folded, ())
+        return (folded, *spelt) if folded.isascii() and folded in self._counts else spelt
+
+    @cached_property
+    def _accented(self) -> dict[str, list[str]]:
+        """The words with letters beyond ASCII, by their folded form."""
+        words = [word for word in self._counts if not word.isascii()]
+        accented: dict[str, list[str]] = {}
+        for folded, word in zip(strip_marks("\n".join(words)).split("\n"), words, strict=True):
+            accented.setdefault(folded, []).append(word)
+        return accented
+
+    def _column(self, *, folded: bool) -> "_Column":
+        return self._folded if folded else self._exact
+
+    @cached_property
+    def _exact(self) -> "_Column":
+        return _Column(self._counts)
+
+    @cached_property
+    def _folded(self) -> "_Column":
+        plain = [word for word in self._counts if word.isascii()]
+        others = {*self._accented}.difference(plain)
+        return _Column([*plain, *sorted(others)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Words that begin with the same letter, and what is quick to compare of them."""
+
+    words: Sequence[str]
+    """The words."""
+    lengths: NDArray[np.int32]
+    """How many letters each has, shape (n,)."""
+    signatures: NDArray[np.uint64]
+    """Which letters are in each, shape (n,)."""
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "_Block":
+        """Return the block of some words."""
+        lengths = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
+        return cls(words, lengths, _signatures(words, lengths))
+
+
+class _Column:
+    """Different words of one form in alphabetical order.
+
+    Args:
+        words: The words in any order, best in runs of that order, as an index has them.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(words)
+        self._blocks: dict[str, _Block] = {}
+
+    def starting(self, prefix: str) -> Sequence[str]:
+        """Return the words that begin with some letters."""
+        size = len(prefix)
+        first = bisect_left(self._words, prefix)
+        last = bisect_right(self._words, prefix, first, key=lambda word: word[:size])
+        return self._words[first:last]
+
+    def matching(self, pattern: str) -> Sequence[str]:
+        """Return the words that fit a pattern with stars."""
+        head, *rest = pattern.split("*")
+        found = self.starting(head)
+        for part in filter(None, rest):  # far quicker than the expression, which sees the rest
+            found = [word for word in found if part in word]
+        return found if rest == [""] else list(filter(_expression(head, rest).fullmatch, found))
+
+    def near(self, word: str, edits: int) -> Sequence[str]:
+        """Return the words that begin like one and are at most some edits away from it."""
+        if not word:
+            return ()
+        block, wanted = self._block(word[0]), _Block.of([word]).signatures
+        likely = np.abs(block.lengths - len(word)) <= edits
+        likely &= _has_at_most(edits, wanted & ~block.signatures)
+        likely &= _has_at_most(edits, block.signatures & ~wanted)
+        found = (block.words[place] for place in np.flatnonzero(likely).tolist())
+        return [near for near in found if _is_near(word, near, edits)]
+
+    def _block(self, initial: str) -> _Block:
+        """Return the words that begin with a letter; made once for each letter."""
+        if initial not in self._blocks:
+            self._blocks[initial] = _Block.of(self.starting(initial))
+        return self._blocks[initial]
+
+
+def _expression(head: str, rest: Sequence[str]) -> re.Pattern[str]:
+    """Return what fits a pattern; what was once found for a star is kept, so no word takes long."""
+    *middle, tail = (re.escape(part) for part in rest) if rest else ("",)
+    runs = "".join(f"(?>.*?{part})" for part in middle)
+    return re.compile(re.escape(head) + runs + (f".*{tail}" if rest else ""), re.DOTALL)
+
+
+def _signatures(words: Sequence[str], lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """Return which letters are in words, shape (n,), a bit for each letter.
+
+    Letters share bits. One edit takes one bit away at most, and sets one at most, so that two
+    words whose signatures differ by more are not near each other.
+    """
+    letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    bits = np.uint64(1) << (letters % _SIGNATURE_BITS).astype(np.uint64)
+    return np.bitwise_or.reduceat(bits, np.cumsum(lengths) - lengths)
+
+
+def _has_at_most(count: int, bits: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Tell for each number whether no more than some of its bits are set, shape (n,)."""
+    for _ in range(count):
+        bits = bits & (bits - np.uint64(1))  # without its lowest bit
+    return np.asarray(bits == 0)
+
+
+def _is_near(first: str, second: str, edits: int) -> bool:
+    """Return whether two words are at most some edits away from each other."""
+    if not edits or first == second:
+        return first == second
+    if abs(len(first) - len(second)) > edits:
+        return False
+    same = 0
+    while first[same : same + 1] == second[same : same + 1]:
+        same += 1
+    left, right = first[same:], second[same:]
+    return (
+        _is_near(left[1:], right[1:], edits - 1)
+        or _is_near(left[1:], right, edits - 1)
+        or _is_near(left, right[1:], edits - 1)
+        or (left[:2] == right[1::-1] and _is_near(left[2:], right[2:], edits - 1))
+    )
