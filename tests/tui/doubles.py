@@ -8,7 +8,7 @@ from archive_tui.collections import CollectionStore
 from archive_tui.engine import OnProgress, ShouldStop, never, unheard
 from archive_tui.errors import ArchiveTuiError, NothingFound
 from archive_tui.model import (
-    Accents,
+    Advice,
     Article,
     ArticleMarks,
     ExportOptions,
@@ -39,6 +39,7 @@ class ObedientLibrary:
         self.failures: dict[str, ArchiveTuiError] = {}
         self.current = True
         self.updated = 0
+        self.advice = Advice((), ())
 
     def check_query(self, text: str) -> None:
         """Refuse what the test said to refuse."""
@@ -71,9 +72,14 @@ class ObedientLibrary:
             raise error
         return Article(Header(article_id, f"Bài {article_id}"), ("Một đoạn.",))
 
-    def marks(self, text: str, accents: Accents, article: Article) -> ArticleMarks:
+    def advise(self, request: SearchRequest, should_stop: ShouldStop = never) -> Advice:
+        """Have the advice the test put here."""
+        del request, should_stop
+        return self.advice
+
+    def marks(self, request: SearchRequest, article: Article) -> ArticleMarks:
         """Find nothing."""
-        del text, accents
+        del request
         return ArticleMarks((), ((),) * len(article.paragraphs), ())
 
     def article_ids(

@@ -34,7 +34,7 @@ async def test_typing_narrows_the_list_and_counts_exact_and_folded_hits(
         await settle(pilot)
         assert screen_of(pilot).request.text == "le hoi"
         assert "Lễ hội mùa xuân" in text_of(pilot, "#results")
-        assert " · 0 exact · 1 without marks · " in screen_of(pilot).status.answer
+        assert " · 0 exact · 1 otherwise · " in screen_of(pilot).status.answer
 
 
 async def test_a_slow_old_answer_never_replaces_a_newer_one(
@@ -237,7 +237,7 @@ async def test_further_pages_and_articles_nobody_waits_for_are_dropped(
         page = ResultPage(replace(other, offset=0), 1, 1, 1.0, (strange,))
         screen.post_message(messages.MoreReady(other, page))
         article = library.article(library.article_ids(screen.request)[-1])
-        marks = library.marks("", screen.request.accents, article)
+        marks = library.marks(screen.request, article)
         screen.post_message(messages.ArticleReady(strange, article, marks))
         await settle(pilot)
         assert "Của câu tìm khác" not in text_of(pilot, "#results")

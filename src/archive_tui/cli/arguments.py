@@ -13,7 +13,7 @@ from typing import Final, NoReturn, TypeAlias, TypeVar
 
 from archive_tui.errors import UsageError
 from archive_tui.i18n import LANGUAGES, N_, _
-from archive_tui.model import Accents, DateSpan, FacetName, Kind, SearchRequest, Sort
+from archive_tui.model import Accents, DateSpan, FacetName, Kind, Matching, SearchRequest, Sort
 from archive_tui.text.clean import clean_line
 from archive_tui.text.dates import parse_dates
 
@@ -109,6 +109,19 @@ def add_filters(parser: ArgumentParser) -> None:
         metavar=_names(Accents),
         help=_("how accents in the query are taken"),
     )
+    group.add_argument(
+        "--match",
+        type=choice("--match", Matching),
+        default=Matching.ALL,
+        metavar=_names(Matching),
+        help=_("whether an item needs all words, or any of them (default: all)"),
+    )
+    group.add_argument(
+        "--no-thesaurus",
+        dest="expand",
+        action="store_false",
+        help=_("without other names, such as long forms of abbreviations"),
+    )
 
 
 def has_filters(arguments: Namespace) -> bool:
@@ -139,6 +152,8 @@ def request_for(text: str, arguments: Namespace, sort: Sort, accents: Accents) -
         tags=tuple(map(clean_line, arguments.tag)),
         sort=arguments.sort or sort,
         accents=arguments.accents or accents,
+        matching=arguments.match,
+        expand=arguments.expand,
     )
 
 

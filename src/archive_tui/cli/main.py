@@ -17,6 +17,7 @@ from archive_tui.cli import (
     init,
     searching,
     showing,
+    similar,
     stats,
 )
 from archive_tui.cli.arguments import Parser, common_options
@@ -28,7 +29,7 @@ from archive_tui.i18n import LANGUAGES, _
 from archive_tui.text.clean import clean_line
 
 _GROUPS: Final = (
-    browse, init, importing, indexing, searching, showing, exporting, collecting, stats,
+    browse, init, importing, indexing, searching, similar, showing, exporting, collecting, stats,
 )  # fmt: skip
 _VALUED: Final = ("--archive", "--lang")
 """Options before the command whose next word is their value."""

@@ -5,8 +5,9 @@ and may change. Pure: nothing here prints.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from archive_tui import i18n
@@ -19,6 +20,8 @@ COLUMNS: Final = (
     "id", "kind", "title", "date", "section", "source", "score", "snippet", "article_id",
 )  # fmt: skip
 """The columns of hits as CSV."""
+
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 _BOLD: Final = "\x1b[1m"
 _MARKED: Final = "\x1b[1;33m"
@@ -40,19 +43,25 @@ class Style:
         return f"{code}{text}{_PLAIN}" if self.colourful and text else text
 
 
-def to_json(page: ResultPage) -> str:
-    """Return a page as one JSON object on a line of its own."""
+def to_json(page: ResultPage, explanation: Mapping[str, object] = _NOTHING) -> str:
+    """Return a page as one JSON object on a line of its own.
+
+    Args:
+        page: The page.
+        explanation: Further values, about how the query was understood.
+    """
     values = {
         "query": page.request.text,
         "total": page.total,
         "exact": page.exact,
         "folded": page.folded,
         "took_ms": round(page.took_ms, 3),
-        "hits": list(map(_hit_values, page.hits)),
+        "hits": list(map(hit_values, page.hits)),
         "facets": {
             facet.name.value: [[each.value, each.count] for each in facet.counts]
             for facet in page.facets
         },
+        **explanation,
     }
     return f"{json.dumps(values, ensure_ascii=False)}\n"
 
@@ -64,7 +73,7 @@ def to_json_error(query: str, sentence: str) -> str:
 
 def to_json_lines(hits: Sequence[Hit]) -> str:
     """Return hits as JSON objects, each on a line of its own."""
-    return "".join(f"{json.dumps(_hit_values(hit), ensure_ascii=False)}\n" for hit in hits)
+    return "".join(f"{json.dumps(hit_values(hit), ensure_ascii=False)}\n" for hit in hits)
 
 
 def to_csv(hits: Sequence[Hit]) -> str:
@@ -87,7 +96,8 @@ def to_table(page: ResultPage, style: Style) -> str:
     return "".join([*entries, *(_counts(facet, style) for facet in page.facets)])
 
 
-def _hit_values(hit: Hit) -> dict[str, object]:
+def hit_values(hit: Hit) -> dict[str, object]:
+    """Return a hit as values for JSON, under the names of the contract."""
     return {
         "id": hit.id,
         "kind": hit.kind.value,

@@ -3,11 +3,12 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
-from archive_tui.cli import results
+from archive_tui.cli import explaining, results
 from archive_tui.cli.arguments import (
     Commands,
     Parser,
@@ -20,10 +21,15 @@ from archive_tui.cli.arguments import (
 )
 from archive_tui.cli.console import stoppable
 from archive_tui.cli.session import Session
+from archive_tui.engine import ShouldStop
 from archive_tui.errors import ExitCode, NothingFound, UsageError
 from archive_tui.i18n import _, ngettext
-from archive_tui.model import FacetName, ResultPage, SearchRequest
+from archive_tui.model import Advice, FacetName, ResultPage, SearchRequest, WayKind
+from archive_tui.query import ExplainedLine
 from archive_tui.text.clean import clean_line
+
+_LITTLE: Final = 2
+"""Results up to which it is said what would find more."""
 
 
 class _Format(StrEnum):
@@ -68,6 +74,11 @@ def add_parser(commands: Commands, common: Parser) -> None:
         metavar="FILE",
         help=_("answer one query a line with one JSON object a line; “-” is standard input"),
     )
+    group.add_argument(
+        "--explain",
+        action="store_true",
+        help=_("say how the query is understood, and what would find more"),
+    )
     parser.set_defaults(run=_search)
 
 
@@ -89,10 +100,49 @@ def _search(arguments: Namespace, session: Session) -> ExitCode:
         )
     with stoppable() as should_stop:
         page = session.library.search(request, should_stop)
-    _print(page, arguments.format, session)
+        told = _explained(request, page, session, should_stop) if arguments.explain else None
+        advice = told.advice if told else _advice(page, session, should_stop)
+    if told and arguments.format is not _Format.JSON:
+        session.console.say(explaining.explanation_text(told.lines, told.advice))
+    _print(page, arguments.format, session, told)
     if not page.total:
-        raise _nothing(request)
+        raise _nothing(request, advice)
+    if advice and arguments.format is _Format.TABLE:
+        _say_advice(advice, session)
     return ExitCode.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said about a query that was asked to be explained."""
+
+    lines: tuple[ExplainedLine, ...]
+    """How it is understood."""
+    advice: Advice
+    """What would find more."""
+
+
+def _explained(
+    request: SearchRequest, page: ResultPage, session: Session, should_stop: ShouldStop
+) -> _Told:
+    advice = session.library.advise(request, should_stop)
+    if page.total > _LITTLE:
+        advice = replace(advice, ways=())
+    return _Told(session.library.explain(request), advice)
+
+
+def _advice(page: ResultPage, session: Session, should_stop: ShouldStop) -> Advice | None:
+    """Return what would find more, where little was found and there is something to change."""
+    if page.total > _LITTLE or page.request.text in ("", "*"):
+        return None
+    return session.library.advise(page.request, should_stop)
+
+
+def _say_advice(advice: Advice, session: Session) -> None:
+    """Say which other spellings find more; little may be all there is."""
+    spellings = tuple(way for way in advice.ways if way.kind is WayKind.SPELLING)
+    if said := explaining.advice_text(replace(advice, ways=spellings)):
+        session.console.say(said)
 
 
 def _answer_all(arguments: Namespace, request: SearchRequest, session: Session) -> ExitCode:
@@ -104,8 +154,12 @@ def _answer_all(arguments: Namespace, request: SearchRequest, session: Session) 
     with stoppable() as should_stop:
         for query in _queries(arguments.batch):
             try:
-                page = library.search(replace(request, text=query), should_stop)
-                console.write(results.to_json(page))
+                asked = replace(request, text=query)
+                page = library.search(asked, should_stop)
+                told = None
+                if arguments.explain:
+                    told = _explained(asked, page, session, should_stop)
+                console.write(results.to_json(page, _values(told)))
             except UsageError as error:
                 console.write(results.to_json_error(query, str(error)))
                 code = ExitCode.SOME_FAILED
@@ -133,11 +187,15 @@ def _queries(name: str) -> Iterator[str]:
         ) from error
 
 
-def _print(page: ResultPage, form: _Format, session: Session) -> None:
+def _values(told: _Told | None) -> dict[str, object]:
+    return explaining.explanation_values(told.lines, told.advice) if told else {}
+
+
+def _print(page: ResultPage, form: _Format, session: Session, told: _Told | None) -> None:
     console = session.console
     match form:
         case _Format.JSON:
-            console.write(results.to_json(page))
+            console.write(results.to_json(page, _values(told)))
         case _Format.JSONL:
             console.write(results.to_json_lines(page.hits))
         case _Format.CSV:
@@ -157,8 +215,8 @@ def _summary(page: ResultPage) -> str:
         first = page.request.offset + 1
         shown = _("Shown: {first} to {last}.").format(first=first, last=first + len(page.hits) - 1)
     counts = ngettext(
-        "{total} result · {exact} exact · {folded} without marks · {time} ms.",
-        "{total} results · {exact} exact · {folded} without marks · {time} ms.",
+        "{total} result · {exact} exact · {folded} otherwise · {time} ms.",
+        "{total} results · {exact} exact · {folded} otherwise · {time} ms.",
         page.total,
     ).format(
         total=page.total, exact=page.exact, folded=page.folded, time=max(1, round(page.took_ms))
@@ -166,7 +224,7 @@ def _summary(page: ResultPage) -> str:
     return f"{counts} {shown}".strip()
 
 
-def _nothing(request: SearchRequest) -> NothingFound:
+def _nothing(request: SearchRequest, advice: Advice | None) -> NothingFound:
     filters = (request.dates, request.kind, request.sections, request.sources, request.tags)
     if request.text in ("", "*") and not any(filters):
         return NothingFound(
@@ -176,7 +234,8 @@ def _nothing(request: SearchRequest) -> NothingFound:
         return NothingFound(
             _("Nothing was found."), _("Try again with fewer filters, such as a longer time.")
         )
+    said = explaining.advice_text(advice) if advice else ""
     return NothingFound(
         _("Nothing was found for “{query}”.").format(query=request.text),
-        _("Try fewer words, fewer filters, or --accents ignore."),
+        f"\n{said}" if said else _("Try fewer words, or fewer filters."),
     )

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from archive_tui.errors import ArchiveTuiError
 from archive_tui.model import (
+    Advice,
     Article,
     ArticleMarks,
     Hit,
@@ -38,6 +39,16 @@ class SearchFailed(Message):
     """The question."""
     error: ArchiveTuiError
     """Why."""
+
+
+@dataclass
+class AdviceReady(Message):
+    """It was found out what would find more."""
+
+    request: SearchRequest
+    """The question that found little."""
+    advice: Advice
+    """What would find more."""
 
 
 @dataclass

@@ -37,6 +37,44 @@ ACCENTS: Final = Command(
     N_("Take accent marks smartly, strictly or not at all, in turn."),
     footer=True,
 )
+MATCHING: Final = Command(
+    "matching",
+    "w",
+    "toggle_matching",
+    N_("All or any words"),
+    N_("Ask for items with all of the words, or with any of them."),
+)
+OTHER_NAMES: Final = Command(
+    "other-names",
+    "m",
+    "toggle_other_names",
+    N_("Other names"),
+    N_("Look for long forms of abbreviations and other names too, or only for what is typed."),
+)
+EXPLAIN: Final = Command(
+    "explain",
+    "e",
+    "explain_query",
+    N_("Explain"),
+    N_("Say in words how the query was understood, and what would find more."),
+)
+SIMILAR: Final = Command(
+    "similar",
+    "tilde",
+    "show_similar",
+    N_("Similar"),
+    N_("List the articles that speak of the same as this one."),
+)
+WAYS: Final = tuple(
+    Command(
+        f"way-{number}",
+        f"{number}",
+        f"take_way({number})",
+        N_("Way out"),
+        N_("Where little was found, ask the question of this number instead."),
+    )
+    for number in range(1, 7)
+)
 PHOTOS: Final = Command(
     "photos", "p", "toggle_photos", N_("Photos"), N_("Show only photo captions, or everything.")
 )
@@ -98,6 +136,13 @@ PREVIOUS_RESULT: Final = Command(
     N_("Previous result"),
     N_("Open the previous result without leaving the article."),
 )
+TYPING: Final = Command(
+    "typing",
+    "f4",
+    "cycle_typing",
+    N_("Typing"),
+    N_("Type accent marks into the search box by Telex, by VNI or without help, in turn."),
+)
 UPDATE_INDEX: Final = Command(
     "update-index",
     "f5",
@@ -116,6 +161,10 @@ BROWSING: Final = (
     COLLECTIONS,
     EXPORT,
     PHOTOS,
+    MATCHING,
+    OTHER_NAMES,
+    EXPLAIN,
+    SIMILAR,
     CLEAR_FILTERS,
     NEXT_MARK,
     PREVIOUS_MARK,
@@ -123,6 +172,8 @@ BROWSING: Final = (
     PREVIOUS_RESULT,
     COPY_CITATION,
     BACK,
+    TYPING,
     UPDATE_INDEX,
+    *WAYS,
 )
 """Commands of the main screen."""

@@ -24,14 +24,16 @@ from archive_tui.engine import ShouldStop
 from archive_tui.errors import ArchiveTuiError
 from archive_tui.i18n import _
 from archive_tui.library import Library
-from archive_tui.model import Hit, Kind, SearchRequest
+from archive_tui.model import Hit, Kind, SearchRequest, Typing
 from archive_tui.text.clean import clean_line
 from archive_tui.text.vietnamese import slug
 from archive_tui.tui import messages
 from archive_tui.tui.commands import BROWSING, bindings
 from archive_tui.tui.dialogs.collections import CollectionsDialog
 from archive_tui.tui.dialogs.dates import DatesDialog
+from archive_tui.tui.dialogs.explanation import ExplanationDialog
 from archive_tui.tui.dialogs.export import ExportDialog, Source
+from archive_tui.tui.dialogs.similar import SimilarDialog
 from archive_tui.tui.screens import explanations, jobs
 from archive_tui.tui.screens.searching import SearchingScreen
 from archive_tui.tui.screens.selection import Selection
@@ -105,6 +107,8 @@ class BrowseScreen(SearchingScreen):
     def on_mount(self) -> None:
         """Say what the panes are for, and look up what is selected."""
         self.relabel()
+        self.box.typing = self._settings.typing
+        self.watch(self.box, "typing", self._show_typing)
         self.reader.show_notice(explanations.nothing_to_read())
         self._turn_to_collection(self._selection.name)
 
@@ -149,6 +153,15 @@ class BrowseScreen(SearchingScreen):
         if not self.stop_search():
             self._go_to(self.results)
 
+    def action_cycle_typing(self) -> None:
+        """Turn to the next way of typing marks."""
+        self.box.cycle_typing()
+
+    def _show_typing(self, typing: Typing) -> None:
+        """Say at the box how marks are typed, where it helps to type them."""
+        helped = "" if typing is Typing.OFF else f"{typing.upper()} "
+        self.query_one("#prompt", Static).update(Content(f"{helped}›"))
+
     def run_query(self, query: str) -> None:
         """Put a query into the box and search it."""
         self.box.value = query
@@ -167,6 +180,22 @@ class BrowseScreen(SearchingScreen):
     def action_toggle_photos(self) -> None:
         """Show only photo captions, or everything."""
         self.request = question.toggle_kind(self.request, Kind.PHOTO)
+
+    def action_toggle_matching(self) -> None:
+        """Ask for all of the words, or for any of them."""
+        self.request = question.toggle_matching(self.request)
+
+    def action_toggle_other_names(self) -> None:
+        """Look for other names too, or only for what is typed."""
+        self.request = question.toggle_other_names(self.request)
+
+    @work(group="dialog", exclusive=True)
+    async def action_explain_query(self) -> None:
+        """Say how the query was understood."""
+        dialog = ExplanationDialog(self.library, self.request)
+        request = await self.app.push_screen_wait(dialog)
+        if request is not None:
+            self.take_request(request)
 
     def action_clear_filters(self) -> None:
         """Remove every filter."""
@@ -248,6 +277,18 @@ class BrowseScreen(SearchingScreen):
     def action_previous_result(self) -> None:
         """Open the previous result."""
         self.results.action_move(-1)
+
+    @work(group="dialog", exclusive=True)
+    async def action_show_similar(self) -> None:
+        """List the articles like the one in the reading pane, and read the one chosen."""
+        hit = self._wanted or self.results.hit
+        if hit is None:
+            return
+        chosen = await self.app.push_screen_wait(SimilarDialog(self.library, hit))
+        if chosen is not None:
+            self._wanted = chosen
+            self._go_to(self.reader)
+            self._read(self.request, chosen)
 
     def action_copy_citation(self) -> None:
         """Copy the citation of the hit under the cursor."""

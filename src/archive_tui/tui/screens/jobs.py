@@ -37,6 +37,15 @@ def search(library: Library, request: SearchRequest, post: Post, should_stop: Sh
     post(messages.PageReady(request, page))
 
 
+def advise(library: Library, request: SearchRequest, post: Post, should_stop: ShouldStop) -> None:
+    """Find out what would find more; where that fails, nothing is said."""
+    try:
+        advice = library.advise(asked(request), should_stop)
+    except ArchiveTuiError:
+        return
+    post(messages.AdviceReady(request, advice))
+
+
 def fetch(
     library: Library,
     request: SearchRequest,
@@ -68,7 +77,7 @@ def read(
         article = library.article(hit.article_id)
         if should_stop():
             return
-        marks = library.marks(request.text, request.accents, article)
+        marks = library.marks(request, article)
     except ArchiveTuiError as error:
         post(messages.ArticleFailed(hit, error))
         return

@@ -54,7 +54,7 @@ class SearchingScreen(Screen[None]):
     chips = getters.query_one(FilterChips)
     status = getters.query_one(StatusLine)
 
-    ANSWER_GROUPS: ClassVar = ("search", "pages")
+    ANSWER_GROUPS: ClassVar = ("search", "pages", "advice")
     """Groups of the workers that answer the question."""
 
     def __init__(self, library: Library, request: SearchRequest) -> None:
@@ -67,6 +67,7 @@ class SearchingScreen(Screen[None]):
         self._index_settled = False
         self._facets: tuple[Facet, ...] = ()
         self._answer: messages.PageReady | None = None
+        self._advice: messages.AdviceReady | None = None
 
     def on_mount(self) -> None:
         """Show what there is, and look whether the index is up to date."""
@@ -110,6 +111,7 @@ class SearchingScreen(Screen[None]):
     def ask(self) -> None:
         """Put the question that stands to the archive."""
         self.workers.cancel_group(self, "pages")
+        self.workers.cancel_group(self, "advice")
         self._searching = True
         self.set_timer(_PATIENCE, self._mention_search)
         self._search(self.request)
@@ -184,7 +186,35 @@ class SearchingScreen(Screen[None]):
         if self._indexing and not self._index_settled:
             self.results.show_notice(_("The index is being built; results follow at once."))
             return
-        self.results.show_notice(explanations.nothing_found(self.request, self.key_of))
+        known = self._advice if self._advice and self._advice.request == self.request else None
+        if known is None:
+            self._seek_advice(self.request)
+        advice = known.advice if known else None
+        self.results.show_notice(explanations.nothing_found(self.request, advice, self.key_of))
+
+    @work(thread=True, exclusive=True, group="advice", exit_on_error=False)
+    def _seek_advice(self, request: SearchRequest) -> None:
+        """Find out what would find more."""
+        worker = get_current_worker()
+        jobs.advise(self.library, request, self.post_message, lambda: worker.is_cancelled)
+
+    @on(messages.AdviceReady)
+    def _advice_ready(self, event: messages.AdviceReady) -> None:
+        if event.request == self.request and not self.results.total:
+            self._advice = event
+            self._explain_nothing()
+
+    def action_take_way(self, number: int) -> None:
+        """Ask the question that was offered under a number, where nothing was found."""
+        known = self._advice
+        if known and known.request == self.request and number <= len(known.advice.ways):
+            self.take_request(known.advice.ways[number - 1].request)
+
+    def take_request(self, request: SearchRequest) -> None:
+        """Ask another question instead; the order of the results stays."""
+        if request.text != self.request.text:
+            self.box.value = request.text
+        self.request = replace(request, sort=self.request.sort)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the way to the search box while the user is in it."""

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from archive_tui.i18n import _
-from archive_tui.model import FacetName, SearchRequest
+from archive_tui.model import FacetName, Matching, SearchRequest
 from archive_tui.tui.widgets import question, wording
 from archive_tui.tui.widgets.painting import cut
 
@@ -66,6 +66,10 @@ def _filters(request: SearchRequest) -> Iterator[Chip]:
         yield Chip(label, replace(request, dates=None), removes=True)
     if request.kind is not None:
         yield Chip(wording.kind_name(request.kind), replace(request, kind=None), removes=True)
+    if request.matching is Matching.ANY:
+        yield Chip(_("any word"), question.toggle_matching(request), removes=True)
+    if not request.expand:
+        yield Chip(_("no other names"), question.toggle_other_names(request), removes=True)
     groups = (
         (FacetName.SECTION, request.sections, _("section: {name}")),
         (FacetName.SOURCE, request.sources, _("source: {name}")),

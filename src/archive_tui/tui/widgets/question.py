@@ -6,7 +6,7 @@ A request is a value; choosing a filter gives another request. Nothing here draw
 from dataclasses import replace
 from typing import Final
 
-from archive_tui.model import Accents, DateSpan, FacetName, Kind, SearchRequest, Sort
+from archive_tui.model import Accents, DateSpan, FacetName, Kind, Matching, SearchRequest, Sort
 
 PAGE_SIZE: Final = 50
 """Hits fetched at a time."""
@@ -47,6 +47,17 @@ def next_accents(request: SearchRequest) -> SearchRequest:
     """Return the request with accent marks taken in the next way."""
     position = _ACCENTS.index(request.accents)
     return replace(request, accents=_ACCENTS[(position + 1) % len(_ACCENTS)])
+
+
+def toggle_matching(request: SearchRequest) -> SearchRequest:
+    """Return the request for all of the words, or for any where it was for all."""
+    everyone = request.matching is Matching.ANY
+    return replace(request, matching=Matching.ALL if everyone else Matching.ANY)
+
+
+def toggle_other_names(request: SearchRequest) -> SearchRequest:
+    """Return the request with the thesaurus, or without it where it was with it."""
+    return replace(request, expand=not request.expand)
 
 
 def toggle_kind(request: SearchRequest, kind: Kind) -> SearchRequest:

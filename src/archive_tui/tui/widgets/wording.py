@@ -15,6 +15,8 @@ from archive_tui.model import (
     ResultPage,
     SearchRequest,
     Sort,
+    Way,
+    WayKind,
 )
 from archive_tui.text.dates import display_date
 
@@ -40,6 +42,13 @@ _FACETS: Final[Mapping[FacetName, str]] = {
     FacetName.KIND: N_("Kind"),
 }
 _KINDS: Final[Mapping[Kind, str]] = {Kind.ARTICLE: N_("articles"), Kind.PHOTO: N_("photos")}
+_FILTERS: Final[Mapping[str, str]] = {
+    "dates": N_("the dates"),
+    "kind": N_("the kind"),
+    "sections": N_("the sections"),
+    "sources": N_("the sources"),
+    "tags": N_("the tags"),
+}
 _FORMATS: Final[Mapping[ExportFormat, str]] = {
     ExportFormat.TEXT: N_("Plain text"),
     ExportFormat.MARKDOWN: N_("Markdown"),
@@ -109,11 +118,28 @@ def answer_text(page: ResultPage) -> str:
     parts = [results_text(page.total)]
     if page.total and not _wordless(page.request):
         exact = ngettext("{count} exact", "{count} exact", page.exact)
-        folded = ngettext("{count} without marks", "{count} without marks", page.folded)
+        folded = ngettext("{count} otherwise", "{count} otherwise", page.folded)
         parts.append(exact.format(count=number(page.exact)))
         parts.append(folded.format(count=number(page.folded)))
     parts.append(_("{ms} ms").format(ms=number(round(page.took_ms))))
     return " · ".join(parts)
+
+
+def way_text(way: Way) -> str:
+    """Return what another question does otherwise, and how much it finds."""
+    match way.kind:
+        case WayKind.SPELLING:
+            said = _("spelt “{instead}”: {results}")
+        case WayKind.ACCENTS:
+            said = _("whatever the accent marks: {results}")
+        case WayKind.ANY_WORD:
+            said = _("with any of the words: {results}")
+        case WayKind.FILTER if way.typed:
+            said = _("without {filter}: {results}")
+        case WayKind.FILTER:
+            said = _("without any filter: {results}")
+    name = _(_FILTERS[way.typed]) if way.typed in _FILTERS else way.typed
+    return said.format(instead=way.instead, filter=name, results=results_text(way.count))
 
 
 def _wordless(request: SearchRequest) -> bool:
