@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ_SECONDS ?= 600
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check check-only format bench eval locale clean help
+.PHONY: run test check check-only format bench eval fuzz locale clean help
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -31,8 +32,12 @@ format: $(VENV)/.dev ## lay the code out and mend what can be mended
 bench: $(VENV)/.bench ## measure import, index, search and start on real news
 	$(BIN)/python benchmarks/whole_path.py
 
-eval: $(VENV)/.run ## measure how well captions are recognised
+eval: $(VENV)/.bench ## measure how well captions are recognised and how good the search is
 	$(BIN)/python benchmarks/caption_recognition.py
+	$(BIN)/python benchmarks/search_quality.py
+
+fuzz: $(VENV)/.fuzz ## look for inputs that break what reads queries, dates and typed keys (FUZZ_SECONDS=600)
+	$(BIN)/python tests/fuzz/fuzz_query.py -dict=tests/fuzz/query.dict -max_len=200 -max_total_time=$(FUZZ_SECONDS)
 
 locale: $(VENV)/.dev ## collect interface texts and compile the catalogues
 	$(BIN)/python scripts/compile_locale.py
@@ -48,6 +53,6 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/.test $(VENV)/.dev $(VENV)/.bench: $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.test $(VENV)/.dev $(VENV)/.bench $(VENV)/.fuzz: $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --constraint constraints.txt --editable '.[$*]'
 	@touch $@ $(VENV)/.run
