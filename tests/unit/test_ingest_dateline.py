@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from archive_tui.ingest.dateline import find_day, read_day
+from archive_tui.ingest.dateline import find_day, read_day, read_note
 from archive_tui.model import DateSpan
 
 
@@ -76,3 +76,23 @@ def test_a_field_may_hold_an_uncertain_date(text: str, span: str) -> None:
 @pytest.mark.parametrize("text", ["trước 1975", "1975..", "hôm qua", "32"])
 def test_what_has_no_first_and_last_day_is_no_date(text: str) -> None:
     assert read_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "note"),
+    [
+        ("khoảng 1975", "1974/1976", "khoảng"),
+        ("Vào khoảng năm 1975", "1974/1976", "Vào khoảng"),
+        ("khoang thang 4/1975", "1975-03/1975-05", "khoang"),
+        ("circa 1975", "1974/1976", "circa"),
+        ("1975?", "1974/1976", "khoảng"),
+        ("~1975", "1974/1976", "khoảng"),
+        ("1975", "1975", None),
+        ("quý I/2024", "2024-01/2024-03", None),
+    ],
+)
+def test_a_date_that_is_not_sure_keeps_the_word_that_says_so(
+    text: str, span: str, note: str | None
+) -> None:
+    assert str(read_day(text)) == span
+    assert read_note(text) == note

@@ -67,6 +67,7 @@ def test_an_id_that_is_a_number_is_kept_as_text() -> None:
         ("10/1/2024", "2024-01-10", None),
         ("1954/1975", "1954/1975", None),
         (1975, "1975", None),
+        ("khoảng 1975", "1974/1976", "khoảng"),
         ("31/02/2024", None, "31/02/2024"),
         ("hồi trước Tết", None, "hồi trước Tết"),
         ("trước 1975", None, "trước 1975"),

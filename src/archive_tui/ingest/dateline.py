@@ -10,7 +10,7 @@ from typing import Final
 
 from archive_tui.errors import DateSyntaxError
 from archive_tui.model import DateSpan
-from archive_tui.text.dates import parse_dates
+from archive_tui.text.dates import parse_printed
 from archive_tui.text.vietnamese import strip_marks
 
 _LABEL: Final = r"(?:(?:cap nhat(?: luc)?|ngay dang|dang (?:ngay|luc)|xuat ban)\W*)?"
@@ -26,6 +26,12 @@ _DAY: Final = (
 _LINE: Final = re.compile(
     rf"\W*{_LABEL}{_WEEKDAY}(?:{_CLOCK}\W+)?{_PLACE}{_DAY}(?:(?:\W+|t){_CLOCK})?{_ZONE}\W*"
 )
+_ABOUT: Final = re.compile(
+    r"(?:(?:vao )?khoang(?: chung)?|chung|quang|about|around|circa|approximately)\b"
+    r"|(?:ca?|approx)\."
+)
+_UNSURE: Final = "khoảng"
+"""The note of a date that says by a sign that it is not sure: ``~1975``, ``1975?``."""
 _LONGEST: Final = 80
 """Most code points a date line has; anything longer is a sentence with a date in it."""
 
@@ -51,7 +57,8 @@ def find_day(line: str) -> str | None:
 def read_day(text: str) -> DateSpan | None:
     """Return the day, or the span of days, that a line or a field of a document names.
 
-    Besides date lines this takes what a person may type as a date, and ISO time stamps.
+    Besides date lines this takes what a person may type as a date, and ISO time stamps; not
+    what is counted from today, since the document was written on another day.
 
     Args:
         text: A cleaned line.
@@ -61,7 +68,24 @@ def read_day(text: str) -> DateSpan | None:
         open, since an item cannot be filed under a date without one.
     """
     try:
-        span = parse_dates(find_day(text) or text)
+        span = parse_printed(find_day(text) or text)
     except DateSyntaxError:
         return None
     return None if span.first == date.min or span.last == date.max else span
+
+
+def read_note(text: str) -> str | None:
+    """Return how a date that was read is to be taken: the word that says it is not sure.
+
+    The span of such a date is wider already; the word tells the reader why.
+
+    Args:
+        text: A cleaned line that names a date.
+
+    Returns:
+        The word as written; None where the date is sure.
+    """
+    match = _ABOUT.match(strip_marks(text).lower())
+    if match:
+        return text[: match.end()]
+    return _UNSURE if text.startswith(("~", "≈")) or text.endswith("?") else None

@@ -14,7 +14,7 @@ from typing import IO, Final
 from archive_tui.errors import SourceUnreadable
 from archive_tui.i18n import _
 from archive_tui.ingest.captions import photo_of
-from archive_tui.ingest.dateline import read_day
+from archive_tui.ingest.dateline import read_day, read_note
 from archive_tui.ingest.document import DOCUMENT_LIMIT, Document, check_header, too_large
 from archive_tui.ingest.files import opened
 from archive_tui.model import Article, Header, Original, Photo
@@ -88,7 +88,7 @@ def parse(line: bytes) -> Document:
         id="",
         title=record.line("title") or _beginning(paragraphs),
         date=span,
-        date_note=record.line("date_note") or (None if span else date_text),
+        date_note=record.line("date_note") or (read_note(date_text or "") if span else date_text),
         section=record.line("section"),
         source=record.line("source"),
         author=record.line("author"),

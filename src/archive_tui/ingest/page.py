@@ -14,7 +14,7 @@ from typing import Final
 from archive_tui.errors import SourceUnreadable
 from archive_tui.i18n import _
 from archive_tui.ingest.captions import separate
-from archive_tui.ingest.dateline import find_day, read_day
+from archive_tui.ingest.dateline import find_day, read_day, read_note
 from archive_tui.ingest.document import DOCUMENT_LIMIT, Document, check_header, too_large
 from archive_tui.ingest.files import opened
 from archive_tui.model import Article, Header, Original
@@ -104,7 +104,7 @@ def parse(text: str, digest: str) -> Article:
         id="",
         title=title,
         date=span,
-        date_note=None if span else dateline,
+        date_note=read_note(dateline or "") if span else dateline,
         photos=body.photos,
         original=Original(
             sha256=digest,
