@@ -30,6 +30,9 @@ FILE_NAME: Final = "thesaurus.yaml"
 SIZE_LIMIT: Final = 1 << 20
 """Most bytes a file may have; the shipped one takes a thirtieth."""
 
+NAME_LIMIT: Final = 200
+"""Characters a name may have; the longest one of an institution has fewer than half."""
+
 _EVENT_LIMIT: Final = 100_000
 """Names, lists and ends of lists a file may hold: what bounds the time without a C parser."""
 _DEPTH_LIMIT: Final = 6
@@ -221,8 +224,8 @@ def _names(entry: _Node) -> tuple[str, ...]:
 
 
 def _name(node: _Node) -> _Scalar:
-    if not isinstance(node, _Scalar) or not _key(node.text):
-        said = _("“{name}” is no name: it has to be a text with letters or digits.")
+    if not isinstance(node, _Scalar) or len(node.text) > NAME_LIMIT or not _key(node.text):
+        said = _("“{name}” is no name: that is a short text with letters or digits.")
         hint = _("Write a name there, in quotation marks if it holds a colon or a comma.")
         raise _Fault(said.format(name=_shown(node)), hint, node.line)
     return node
@@ -284,17 +287,22 @@ def _shown(node: _Node) -> str:
 def _parsed(text: str) -> _Node | None:
     """Return what a YAML text holds; None where it is empty."""
     events = _events(text)
+    found: _Node | None = None
     try:
-        found = [_node(event, events) for event in events if isinstance(event, yaml.NodeEvent)]
+        for event in events:
+            if not isinstance(event, yaml.NodeEvent):
+                continue
+            node = _node(event, events)
+            if found:
+                raise _no_yaml(_("there is a second document"), node.line)
+            found = node
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         detail = clean_line(str(error.problem or error.context or ""))
         raise _no_yaml(detail, mark.line if mark else None) from error
     except (yaml.YAMLError, ValueError, ArithmeticError) as error:
         raise _no_yaml(clean_line(str(error))[:_SHOWN], None) from error
-    if len(found) > 1:
-        raise _no_yaml(_("there is a second document"), found[1].line)
-    return found[0] if found else None
+    return found
 
 
 def _no_yaml(detail: str, line: int | None) -> _Fault:

@@ -50,11 +50,11 @@ class _Name:
         """Return whether typed words mean this name."""
         if _folded(typed) != self.folded:
             return False
-        if self.is_ordinary:
-            in_capitals = typed[0].isupper() or not self.texts[0].isupper()
-            return in_capitals and exact_form(typed[0]) == exact_form(self.texts[0])
-        pairs = ((sought(text, accents), own) for text, own in zip(typed, self.texts, strict=True))
-        return all(word.is_loose or word.exact == exact_form(own) for word, own in pairs)
+        strictly = Accents.STRICT if self.is_ordinary else accents
+        pairs = ((sought(text, strictly), own) for text, own in zip(typed, self.texts, strict=True))
+        if not all(word.is_loose or word.exact == exact_form(own) for word, own in pairs):
+            return False
+        return not self.is_ordinary or _capitals(typed[0]) == _capitals(self.texts[0])
 
     def terms(self, accents: Accents) -> tuple[str, ...]:
         """Return what is looked up for it; names with equal terms find the same."""
@@ -69,6 +69,10 @@ def _cut(name: str) -> _Name | None:
     """Cut a name into words; None where there are none in it."""
     texts = tuple(words(name))
     return _Name(texts, _folded(texts)) if texts else None
+
+
+def _capitals(text: str) -> tuple[bool, ...]:
+    return tuple(map(str.isupper, text))
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 A word that finds little was mostly meant otherwise: other marks, keys of an input method that
 was off, a letter too many, two words without a space. Each way a word may have gone wrong has
-a cost; what is cheap and common in the archive comes first (the noisy channel of Kernighan,
-Church and Gale, "A spelling correction program based on a noisy channel model", 1990).
+a cost, and so has a rare word; the cheapest come first (the noisy channel of Kernighan, Church
+and Gale, "A spelling correction program based on a noisy channel model", 1990). Marks and keys
+cost less than letters, so that another letter comes before other marks only where it makes a
+far commoner word.
 
 Only words of the archive are suggested, so that each of them finds something. There is no
 list of words here and must be none: the archive is the dictionary.
@@ -13,9 +15,12 @@ import math
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from heapq import nsmallest
+from itertools import pairwise
 from string import ascii_lowercase
 from typing import Final
 
@@ -25,171 +30,308 @@ from archive_tui.text.syllable import ACUTE, DOT, GRAVE, HOOK, TILDE
 from archive_tui.text.telex import composed
 from archive_tui.text.vietnamese import exact_form, folded_form
 
-_LONGEST: Final = 40
-"""Letters of a word for which spellings are looked for; what is longer is no word."""
-_LONG: Final = 7
-"""Letters from which on a word may have two wrong ones."""
-_SHORT: Final = 2
-"""Letters up to which... """
+# What may have gone wrong, as the natural logarithm of how much likelier it is that nothing
+# did; chosen on slips made by chance in words of real news, and on no other words.
+_MARK_LEFT_OUT: Final = 2.0
+_WRONG_MARK: Final = 3.0
+_HOOK_FOR_TILDE: Final = 2.0
+"""Hỏi and ngã sound alike to most speakers."""
+_ALL_MARKS_LEFT_OUT: Final = 1.2
+"""Somebody who types no marks at all."""
+_KEYS_LEFT_IN: Final = 1.5
+_KEY_TOO_MANY: Final = 4.5
+_SOUNDS_ALIKE: Final = 4.5
+_SWAPPED: Final = 4.5
+_DOUBLED: Final = 5.0
+_LEFT_OUT: Final = 5.5
+_NEIGHBOURING_KEY: Final = 6.0
+_OTHER_LETTER: Final = 8.0
+_TWO_LETTERS: Final = 11.0
+_GLUED: Final = 11.0
 
-RARITY = 1.0
-KEYS = 1.0
-KEY_TOO_MANY = 1.6
-LETTERS = 3.0
-CONFUSION, SWAP, DOUBLE, NEIGHBOUR, EXTRA, REPLACE, OMIT = 1.4, 0.8, 1.6, 2.3, 3.3, 3.3, 1.7
-MISSING, WRONG, HOOKTILDE = 1.3, 2.6, 1.6
-SPLITCOST = 9.0
-FIRST = 0.3
-BARE = 0.7
-_VOWEL = re.compile("[aeiouy]")
+_SHORTEST_EDITED: Final = 2
+"""Letters from which on one may be wrong."""
+_SHORTEST_EDITED_TWICE: Final = 7
+"""Letters from which on two may be wrong."""
+_LONGEST: Final = 40
+"""Letters of the longest word that is looked at; what is longer is an address or a number."""
+
+_TONES: Final = frozenset((GRAVE, ACUTE, TILDE, HOOK, DOT))
+_VOWELS: Final = frozenset("aeiouy")
+_TONE_KEYS: Final = {Typing.TELEX: frozenset("sfrxjzw"), Typing.VNI: frozenset("0123456789")}
+"""The keys that are seldom meant as letters once a word has its vowel."""
+
+_ALIKE_AT_THE_BEGINNING: Final = (
+    ("s", "x"), ("ch", "tr"), ("d", "gi", "r", "v"), ("l", "n"),
+    ("c", "k", "q"), ("ng", "ngh"), ("g", "gh"),
+)  # fmt: skip
+"""Consonants that one region or another does not tell apart: the north ``s`` from ``x``, ``ch``
+from ``tr``, ``d`` from ``gi`` and ``r``; villages of the Red River delta ``l`` from ``n``; the
+south ``d`` from ``v``. The others sound alike everywhere and differ by the vowel that follows."""
+_ALIKE_AT_THE_END: Final = (("n", "ng", "nh"), ("c", "ch", "t"))
+"""Consonants that the south does not tell apart."""
+_BEGINNING: Final = re.compile(r"gi(?=[aeouy])|[^aeiouy]*")
+_END: Final = re.compile(r"[^aeiouy]*$")
+
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEIGHBOURS: Final = frozenset(
+    frozenset(pair)
+    for upper, lower in pairwise((*_ROWS, ""))
+    for pair in (
+        *pairwise(upper),
+        *zip(upper, lower, strict=False),
+        *zip(upper[1:], lower, strict=False),
+    )
+)
+"""Each two letters whose keys touch on a keyboard."""
 
 
 class Reason(StrEnum):
+    """What may have gone wrong with a word."""
+
     ACCENTS = "accents"
+    """It has the same letters with other marks."""
     TYPING = "typing"
+    """Keys of Telex or VNI were left in it."""
     LETTERS = "letters"
+    """A letter is wrong, missing, too many or in the wrong place, or two of a long word."""
     KEYBOARD = "keyboard"
+    """The key beside the right one was hit."""
     SPLIT = "split"
+    """It is two words without a space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """Another spelling of a word."""
+
     word: str
+    """The word in its exact form; two of them with a space in between where one was split."""
     frequency: int
+    """Documents it is in; of two words the rarer one counts, of a part without marks all
+    spellings."""
     reason: Reason
+    """What was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the keys of a word may stand for."""
+
+    text: str
+    """An exact form."""
+    cost: float
+    """How unlikely it is."""
+    reason: Reason
+    """What was wrong if it is the right word."""
+    is_whole: bool = True
+    """Whether all keys count."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """One wrong letter."""
+
+    cost: float
+    """How unlikely it is."""
+    reason: Reason = Reason.LETTERS
+    """Its name."""
+    has_vowel: bool = False
+    """Whether a vowel got lost, and its marks with it."""
+
+
+_NO_EDIT: Final = _Edit(0.0, Reason.ACCENTS)
+_SOUND: Final = _Edit(_SOUNDS_ALIKE)
+_SWAP: Final = _Edit(_SWAPPED)
+_DOUBLE: Final = _Edit(_DOUBLED)
+_EXTRA: Final = _Edit(_OTHER_LETTER)
+_TWO_EDITS: Final = _Edit(_TWO_LETTERS)
+
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
-    word: str
+    """A suggestion that may be made."""
+
+    suggestion: Suggestion
+    """The suggestion."""
     cost: float
-    reason: Reason
+    """How unlikely it is, the rarity of the word counted in."""
 
-
-STRICT = False
-CLASS = {Reason.ACCENTS: 0, Reason.TYPING: 0}
 
 def suggest(word: str, vocabulary: Vocabulary, limit: int = 3) -> tuple[Suggestion, ...]:
-    return tuple(s for s, _ in scored(word, vocabulary)[:limit])
+    """Return how else a word may have been meant.
 
-def scored(word, vocabulary):
+    Args:
+        word: A word in NFC as typed, in the archive or not.
+        vocabulary: The words of the archive.
+        limit: Most suggestions to return.
+
+    Returns:
+        The likeliest first; never the word itself.
+    """
     typed = exact_form(word)
     if len(typed) > _LONGEST or not any(map(str.isalpha, typed)):
         return ()
-    best: dict[str, _Guess] = {}
+    cheapest: dict[str, _Guess] = {}
     for guess in _guesses(typed, vocabulary):
-        if guess.word != typed and (guess.word not in best or guess.cost < best[guess.word].cost):
-            best[guess.word] = guess
-    out = []
-    for g in best.values():
-        if g.reason is Reason.SPLIT:
-            f = [vocabulary.folded_frequency(p) if p == folded_form(p) else vocabulary.frequency(p) for p in g.word.split()]
-            rar = sum(math.log((vocabulary.highest_frequency+1) / x) for x in f)
-            f = min(f)
-        else:
-            f = vocabulary.frequency(g.word)
-            rar = math.log((vocabulary.highest_frequency+1) / f)
-        out.append((Suggestion(g.word, f, g.reason), g.cost + RARITY * rar))
-    out.sort(key=lambda x: ((CLASS.get(x[0].reason, 1) if STRICT else 0), x[1], x[0].word))
-    return out
+        found = guess.suggestion.word
+        if found != typed and (found not in cheapest or guess.cost < cheapest[found].cost):
+            cheapest[found] = guess
+    best = nsmallest(limit, cheapest.items(), key=lambda item: (item[1].cost, item[0]))
+    return tuple(guess.suggestion for _word, guess in best)
 
 
-def _guesses(typed, vocabulary):
-    for reading, cost, keys in _readings(typed):
-        folded = folded_form(reading)
-        for spelling, _ in vocabulary.spellings(folded):
-            yield _Guess(spelling, cost + _mark_cost(reading, spelling), Reason.TYPING if keys else Reason.ACCENTS)
-        if cost <= KEYS:
-            for variant, (edit, reason, carries) in _edits(folded).items():
-                for spelling, _ in vocabulary.spellings(variant):
-                    yield _Guess(spelling, LETTERS + cost + edit + _mark_cost(reading, spelling, carries), Reason.TYPING if keys else reason)
-    folded = folded_form(typed)
-    if len(typed) >= _LONG:
-        for variant in vocabulary.within_two_edits(folded, folded=True):
-            for spelling, _ in vocabulary.spellings(variant):
-                yield _Guess(spelling, LETTERS + 2 * REPLACE + _mark_cost(typed, spelling), Reason.LETTERS)
+def _guesses(typed: str, vocabulary: Vocabulary) -> Iterator[_Guess]:
+    """Yield all that may have been meant, some of it several times."""
+    for reading in _readings(typed):
+        yield from _spelt(folded_form(reading.text), reading, _NO_EDIT, vocabulary)
+        if reading.is_whole:
+            yield from _edited(reading, vocabulary)
+    yield from _split(typed, vocabulary)
+
+
+def _readings(typed: str) -> Iterator[_Reading]:
+    """Yield a word as it is, and what its keys make; a key that spoils it may be one too many."""
+    yield _Reading(typed, 0.0, Reason.ACCENTS)
+    for typing, keys in _TONE_KEYS.items():
+        made = exact_form(composed(typed, typing))
+        if made == typed:
+            continue
+        yield _Reading(made, _KEYS_LEFT_IN, Reason.TYPING)
+        for place, key in enumerate(typed):
+            if key in keys:
+                made = exact_form(composed(typed[:place] + typed[place + 1 :], typing))
+                yield _Reading(made, _KEY_TOO_MANY, Reason.TYPING, is_whole=False)
+
+
+def _edited(reading: _Reading, vocabulary: Vocabulary) -> Iterator[_Guess]:
+    """Yield the words that differ from a reading by a letter; by two where it is long."""
+    folded = folded_form(reading.text)
+    if len(folded) < _SHORTEST_EDITED:
+        return
+    for text, edit in _edits(folded).items():
+        yield from _spelt(text, reading, edit, vocabulary)
+    if len(folded) >= _SHORTEST_EDITED_TWICE:
+        for text in vocabulary.within_two_edits(folded, folded=True):
+            yield from _spelt(text, reading, _TWO_EDITS, vocabulary)
+
+
+def _spelt(folded: str, reading: _Reading, edit: _Edit, vocabulary: Vocabulary) -> Iterator[_Guess]:
+    """Yield the spellings of a folded form that may have become a reading."""
+    reason = edit.reason if reading.reason is Reason.ACCENTS else reading.reason
+    for word, frequency in vocabulary.spellings(folded):
+        marks = _mark_cost(reading.text, word, lost_vowel=edit.has_vowel)
+        cost = reading.cost + edit.cost + marks + _rarity(frequency, vocabulary)
+        yield _Guess(Suggestion(word, frequency, reason), cost)
+
+
+def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Guess]:
+    """Yield a word as two words that both are known and can be spoken."""
     for place in range(1, len(typed)):
         parts = typed[:place], typed[place:]
-        if all(map(_VOWEL.search, map(folded_form, parts))) and all(vocabulary.frequency(p) or (p == folded_form(p) and vocabulary.folded_frequency(p)) for p in parts):
-            yield _Guess(" ".join(parts), SPLITCOST, Reason.SPLIT)
+        known = [_found_by(part, vocabulary) for part in parts]
+        if all(known) and all(not _VOWELS.isdisjoint(folded_form(part)) for part in parts):
+            cost = _GLUED + sum(_rarity(count, vocabulary) for count in known)
+            yield _Guess(Suggestion(" ".join(parts), min(known), Reason.SPLIT), cost)
 
-def _readings(typed):
-    yield typed, 0.0, False
-    seen = {typed}
-    for typing, keys in ((Typing.TELEX, "sfrxjwzaeod"), (Typing.VNI, "0123456789")):
-        places = [i for i, ch in enumerate(typed) if ch in keys]
-        if not places: continue
-        done = exact_form(composed(typed, typing))
-        if done not in seen:
-            seen.add(done)
-            yield done, KEYS, True
-        for i in places:
-            if typed[i] in "aeod": continue
-            without = typed[:i] + typed[i+1:]
-            done = exact_form(composed(without, typing))
-            if done != without and done not in seen:
-                seen.add(done)
-                yield done, KEYS + KEY_TOO_MANY, True
 
-_TONES = (GRAVE, ACUTE, TILDE, HOOK, DOT)
+def _found_by(word: str, vocabulary: Vocabulary) -> int:
+    """Return in how many documents a word is; one without marks stands for every spelling."""
+    if word == folded_form(word):
+        return vocabulary.folded_frequency(word)
+    return vocabulary.frequency(word)
 
-@lru_cache(1<<14)
-def _marks(word):
-    nfd = [c for c in unicodedata.normalize("NFD", word) if not c.isascii()]
-    return "".join(c for c in nfd if c in _TONES), Counter(c for c in nfd if c not in _TONES)
 
-def _mark_cost(typed, meant, carries=False):
-    t, s = _marks(typed)
-    u, v = _marks(meant)
-    if not t and not s:
-        return BARE if u or v else 0.0
-    cost = 0.0
-    if t != u:
-        cost = (0 if carries else MISSING) if not t else HOOKTILDE if {t, u} == {HOOK, TILDE} else WRONG
-    extra, missing = (s - v).total(), (v - s).total()
-    return cost + WRONG * extra + MISSING * max(0, missing - extra - carries)
+def _rarity(frequency: int, vocabulary: Vocabulary) -> float:
+    return math.log(vocabulary.highest_frequency / frequency)
 
-_ONSETS = (("s", "x"), ("ch", "tr"), ("d", "gi", "r", "v"), ("l", "n"), ("c", "k", "q"), ("ng", "ngh"), ("g", "gh"))
-_CODAS = (("n", "ng", "nh"), ("c", "ch", "t"), ("i", "y"))
-_PARTS = re.compile(r"(gi(?=[aeouy])|[^aeiouy]*)(.*?)([^aeouy]?[^aeiouy]*)")
 
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-def _nb():
-    out = set()
-    for r, row in enumerate(_ROWS):
-        for i, ch in enumerate(row):
-            if i + 1 < len(row): out.add(ch + row[i+1])
-            if r + 1 < len(_ROWS):
-                for j in (i - 1, i):
-                    if 0 <= j < len(_ROWS[r+1]): out.add(ch + _ROWS[r+1][j])
-    return frozenset(out | {p[::-1] for p in out})
-_NEIGHBOURS = _nb()
+def _mark_cost(typed: str, meant: str, *, lost_vowel: bool) -> float:
+    """Return what the difference of the marks of two words costs.
 
-def _edits(folded):
-    found = {}
-    def add(v, c, r=Reason.LETTERS, carries=False):
-        if v[:1] != folded[:1] and c > CONFUSION: c += FIRST
-        if v not in found or c < found[v][0]:
-            found[v] = c, r, carries
-    n = len(folded)
-    if n < 2: return found
-    onset = re.match(r"gi(?=[aeouy])|[^aeiouy]*", folded).group()
-    for group in _ONSETS:
-        if onset in group:
-            for o in group: add(o + folded[len(onset):], CONFUSION)
-    coda = re.search(r"[^aeiouy]*$", folded).group()
-    for group in _CODAS:
-        if coda in group:
-            for o in group: add(folded[:n-len(coda)] + o, CONFUSION)
-    for i in range(n):
-        if folded[i] in "iy": add(folded[:i] + ("y" if folded[i]=="i" else "i") + folded[i+1:], CONFUSION)
-    for i in range(n):
-        head, tail = folded[:i], folded[i+1:]
-        add(head + tail, DOUBLE if head[-1:] == folded[i] else EXTRA)
-        if tail: add(head + tail[0] + folded[i] + tail[1:], SWAP)
-        for ch in ascii_lowercase:
-            near = folded[i] + ch in _NEIGHBOURS
-            add(head + ch + tail, NEIGHBOUR if near else REPLACE, Reason.KEYBOARD if near else Reason.LETTERS, ch in 'aeiouy')
-            add(head + ch + folded[i:], DOUBLE if folded[i] == ch else OMIT, carries=ch in 'aeiouy')
-    for ch in ascii_lowercase: add(folded + ch, OMIT, carries=ch in 'aeiouy')
-    found.pop(folded, None)
-    return found
+    Args:
+        typed: A word in its exact form.
+        meant: What may have been meant.
+        lost_vowel: Whether a vowel of it was not typed, which had a tone and a shape of its own.
+    """
+    (tone, shapes), (meant_tone, meant_shapes) = _marks(typed), _marks(meant)
+    if not tone and not shapes:
+        return _ALL_MARKS_LEFT_OUT if meant_tone or meant_shapes else 0.0
+    return _tone_cost(tone, meant_tone, lost_vowel) + _shape_cost(shapes, meant_shapes, lost_vowel)
+
+
+def _tone_cost(typed: str, meant: str, lost_vowel: bool) -> float:
+    if typed == meant or (not typed and lost_vowel):
+        return 0.0
+    if not typed:
+        return _MARK_LEFT_OUT
+    return _HOOK_FOR_TILDE if {typed, meant} == {HOOK, TILDE} else _WRONG_MARK
+
+
+@lru_cache(maxsize=1 << 12)
+def _shape_cost(typed: str, meant: str, lost_vowel: bool) -> float:
+    wrong = (Counter(typed) - Counter(meant)).total()
+    left_out = (Counter(meant) - Counter(typed)).total() - wrong - lost_vowel
+    return wrong * _WRONG_MARK + max(0, left_out) * _MARK_LEFT_OUT
+
+
+@lru_cache(maxsize=1 << 14)
+def _marks(word: str) -> tuple[str, str]:
+    """Return the tone marks of a word, and all other marks in it, ``đ`` for its bar."""
+    marks = [char for char in unicodedata.normalize("NFD", word) if not char.isascii()]
+    tones = "".join(mark for mark in marks if mark in _TONES)
+    return tones, "".join(mark for mark in marks if mark not in _TONES)
+
+
+def _edits(folded: str) -> dict[str, _Edit]:
+    """Return what a folded form may have been before one slip, each with the likeliest slip."""
+    likeliest: dict[str, _Edit] = dict.fromkeys(_sounding_alike(folded), _SOUND)
+    for text, edit in _slips(folded):
+        if text not in likeliest or edit.cost < likeliest[text].cost:
+            likeliest[text] = edit
+    likeliest.pop(folded, None)
+    return likeliest
+
+
+def _slips(folded: str) -> Iterator[tuple[str, _Edit]]:
+    """Yield what a folded form may have been before a slip of the fingers, and the slip."""
+    for place, letter in enumerate(folded):
+        head, tail = folded[:place], folded[place + 1 :]
+        yield head + tail, _DOUBLE if head.endswith(letter) else _EXTRA
+        yield head + tail[:1] + letter + tail[1:], _SWAP
+        for other in ascii_lowercase:
+            yield head + other + tail, _replaced(letter, other)
+            yield head + other + letter + tail, _left_out(other, letter)
+    for other in ascii_lowercase:
+        yield folded + other, _left_out(other, folded[-1])
+
+
+@lru_cache(maxsize=1 << 11)
+def _replaced(typed: str, meant: str) -> _Edit:
+    if {typed, meant} in _NEIGHBOURS:
+        return _Edit(_NEIGHBOURING_KEY, Reason.KEYBOARD, meant in _VOWELS)
+    return _Edit(_OTHER_LETTER, has_vowel=meant in _VOWELS)
+
+
+@lru_cache(maxsize=1 << 11)
+def _left_out(letter: str, beside: str) -> _Edit:
+    return _Edit(_DOUBLED if letter == beside else _LEFT_OUT, has_vowel=letter in _VOWELS)
+
+
+def _sounding_alike(folded: str) -> Iterator[str]:
+    """Yield what some people do not tell from a folded form when they speak."""
+    beginning, end = _BEGINNING.match(folded), _END.search(folded)
+    if beginning and end:
+        rest, stem = folded[beginning.end() :], folded[: end.start()]
+        yield from (other + rest for other in _others(beginning.group(), _ALIKE_AT_THE_BEGINNING))
+        yield from (stem + other for other in _others(end.group(), _ALIKE_AT_THE_END))
+    for place, letter in enumerate(folded):
+        if letter in "iy":
+            yield f"{folded[:place]}{'y' if letter == 'i' else 'i'}{folded[place + 1 :]}"
+
+
+def _others(part: str, groups: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    """Yield what stands beside a part in a group."""
+    for group in groups:
+        if part in group:
+            yield from (other for other in group if other != part)

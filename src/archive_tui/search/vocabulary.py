@@ -106,8 +106,10 @@ class Vocabulary:
     @cached_property
     def _accented(self) -> dict[str, list[str]]:
         """The words with letters beyond ASCII, by their folded form."""
-        words = [word for word in self._counts if not word.isascii()]
         accented: dict[str, list[str]] = {}
+        words = [word for word in self._counts if not word.isascii()]
+        if not words:  # an empty text would be cut into one empty word
+            return accented
         for folded, word in zip(strip_marks("\n".join(words)).split("\n"), words, strict=True):
             accented.setdefault(folded, []).append(word)
         return accented
