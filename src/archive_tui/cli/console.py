@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -84,6 +84,14 @@ class Console:
         with suppress(OSError, ValueError):  # there may be nobody to tell
             sys.stderr.write(f"{clean_line(sentence)}\n")
             sys.stderr.flush()
+
+    def say_lines(self, lines: Iterable[str]) -> None:
+        """Tell the user several things, one a line; how far a line is set in is kept."""
+        for line in lines:
+            inset = len(line) - len(line.lstrip(" "))
+            with suppress(OSError, ValueError):  # as in `say`
+                sys.stderr.write(f"{' ' * inset}{clean_line(line)}\n")
+                sys.stderr.flush()
 
     def warn(self, sentence: str) -> None:
         """Tell what went wrong, under the program's name."""

@@ -20,18 +20,18 @@ _OPTIONS: Final = {
 """The filters of a request, as the command line calls them."""
 
 
-def explanation_text(lines: Sequence[ExplainedLine], advice: Advice) -> str:
+def explanation_lines(lines: Sequence[ExplainedLine], advice: Advice) -> list[str]:
     """Return an explanation, then how often each part is found by itself."""
     said = [f"{'  ' * line.depth}{line.text}" for line in lines]
     counts = [f"  {each.text}: {each.count}" for each in advice.words]
     if len(counts) > 1:
         said += [_("By itself, whatever the filters:"), *counts]
-    return "\n".join(said)
+    return said
 
 
-def advice_text(advice: Advice) -> str:
-    """Return what would find more, a line each; empty where nothing would."""
-    return "\n".join(map(_way_text, advice.ways))
+def advice_lines(advice: Advice) -> list[str]:
+    """Return what would find more, a line each."""
+    return list(map(_way_text, advice.ways))
 
 
 def explanation_values(lines: Sequence[ExplainedLine], advice: Advice) -> dict[str, object]:

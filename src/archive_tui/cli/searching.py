@@ -103,7 +103,7 @@ def _search(arguments: Namespace, session: Session) -> ExitCode:
         told = _explained(request, page, session, should_stop) if arguments.explain else None
         advice = told.advice if told else _advice(page, session, should_stop)
     if told and arguments.format is not _Format.JSON:
-        session.console.say(explaining.explanation_text(told.lines, told.advice))
+        session.console.say_lines(explaining.explanation_lines(told.lines, told.advice))
     _print(page, arguments.format, session, told)
     if not page.total:
         raise _nothing(request, advice)
@@ -141,8 +141,7 @@ def _advice(page: ResultPage, session: Session, should_stop: ShouldStop) -> Advi
 def _say_advice(advice: Advice, session: Session) -> None:
     """Say which other spellings find more; little may be all there is."""
     spellings = tuple(way for way in advice.ways if way.kind is WayKind.SPELLING)
-    if said := explaining.advice_text(replace(advice, ways=spellings)):
-        session.console.say(said)
+    session.console.say_lines(explaining.advice_lines(replace(advice, ways=spellings)))
 
 
 def _answer_all(arguments: Namespace, request: SearchRequest, session: Session) -> ExitCode:
@@ -234,8 +233,8 @@ def _nothing(request: SearchRequest, advice: Advice | None) -> NothingFound:
         return NothingFound(
             _("Nothing was found."), _("Try again with fewer filters, such as a longer time.")
         )
-    said = explaining.advice_text(advice) if advice else ""
+    said = explaining.advice_lines(advice) if advice else []
     return NothingFound(
         _("Nothing was found for “{query}”.").format(query=request.text),
-        f"\n{said}" if said else _("Try fewer words, or fewer filters."),
+        " ".join(said) or _("Try fewer words, or fewer filters."),
     )

@@ -47,7 +47,9 @@ _LEFT_OUT: Final = 5.5
 _NEIGHBOURING_KEY: Final = 6.0
 _OTHER_LETTER: Final = 8.0
 _TWO_LETTERS: Final = 11.0
-_GLUED: Final = 11.0
+_GLUED: Final = 6.0
+_GLUED_LETTER: Final = 11.0
+"""A word of one letter, such as ``ở``; it may as well be a letter too many."""
 
 _SHORTEST_EDITED: Final = 2
 """Letters from which on one may be wrong."""
@@ -231,7 +233,8 @@ def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Guess]:
         parts = typed[:place], typed[place:]
         known = [_found_by(part, vocabulary) for part in parts]
         if all(known) and all(not _VOWELS.isdisjoint(folded_form(part)) for part in parts):
-            cost = _GLUED + sum(_rarity(count, vocabulary) for count in known)
+            glued = _GLUED_LETTER if 1 in map(len, parts) else _GLUED
+            cost = glued + sum(_rarity(count, vocabulary) for count in known)
             yield _Guess(Suggestion(" ".join(parts), min(known), Reason.SPLIT), cost)
 
 

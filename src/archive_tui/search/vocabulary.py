@@ -54,7 +54,10 @@ class Vocabulary:
         Returns:
             The commonest first, words that are equally common in alphabetical order.
         """
-        found = [(word, self._counts[word]) for word in self._spelt(folded)]
+        words = self._spelt(folded)
+        if not words:  # which is so for nearly all that are asked for
+            return ()
+        found = [(word, self._counts[word]) for word in words]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def starting(self, prefix: str, *, folded: bool) -> Sequence[str]:
