@@ -24,7 +24,7 @@ def loaded_by(statement: str) -> set[str]:
     "module",
     [
         "analysis", "archive", "collections", "config", "engine", "errors", "export", "i18n",
-        "index", "ingest", "library", "model", "query", "search", "text",
+        "index", "ingest", "library", "model", "query", "search", "text", "thesaurus",
     ],
 )  # fmt: skip
 def test_nothing_under_the_front_ends_loads_a_screen_library(module: str) -> None:

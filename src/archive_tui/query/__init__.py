@@ -2,7 +2,7 @@
 
 from archive_tui.query.expansion import Expander
 from archive_tui.query.explanation import ExplainedLine, explain
-from archive_tui.query.forms import Form, SoughtWord, sought
+from archive_tui.query.forms import Form, SoughtWord, sought, written
 from archive_tui.query.loosening import any_word, is_loose_part
 from archive_tui.query.parser import parse
 from archive_tui.query.printing import to_text
@@ -55,4 +55,5 @@ __all__ = [
     "parse",
     "sought",
     "to_text",
+    "written",
 ]

@@ -37,6 +37,14 @@ class SoughtWord:
         return self.form is Form.FOLDED
 
 
+def written(accents: Accents) -> Accents:
+    """Return how marks are taken in a name the thesaurus added: as they are written there.
+
+    Nobody left them out by haste, so only where marks count for nothing do they not count here.
+    """
+    return Accents.IGNORE if accents is Accents.IGNORE else Accents.STRICT
+
+
 def sought(word: str, accents: Accents) -> SoughtWord:
     """Return how a typed word is looked for.
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 
 from archive_tui.analysis import word_matches
 from archive_tui.model import Accents, Article, ArticleMarks, Mark
-from archive_tui.query import And, Expanded, Fuzzy, Node, Or, Pattern, Phrase, TextField, Word
+from archive_tui.query import (
+    And,
+    Expanded,
+    Fuzzy,
+    Node,
+    Or,
+    Pattern,
+    Phrase,
+    TextField,
+    Word,
+    written,
+)
 from archive_tui.search.fitting import WordTest, fuzzy_test, pattern_test, word_test
 
 
@@ -99,7 +110,7 @@ def _collect(node: Node, accents: Accents, *, other_name: bool = False) -> Itera
         case Expanded(part, others):
             yield from _collect(part, accents)
             for other in others:
-                yield from _collect(other, accents, other_name=True)
+                yield from _collect(other, written(accents), other_name=True)
 
 
 def _marks(item: _Sought, found: Sequence[re.Match[str]], place: int) -> Iterator[Mark]:

@@ -30,7 +30,7 @@ from archive_tui.query import (
 )
 from archive_tui.search.arrays import intersect, subtract, union
 from archive_tui.search.occurrences import OccurrenceFinder, documents
-from archive_tui.search.resolving import Resolver
+from archive_tui.search.resolving import Resolver, SoughtText
 
 _KINDS = {Kind.ARTICLE: ARTICLE, Kind.PHOTO: PHOTO}
 
@@ -69,7 +69,7 @@ class TreeMatcher:
             case Everything():
                 return self._snapshot.live
             case Word() | Phrase() | Pattern() | Fuzzy():
-                return documents(self._finder.find(self._resolver.resolve(node)))
+                return self._documents(self._resolver.resolve(node))
             case And(parts):
                 return self._match_all(parts)
             case Or(parts):
@@ -77,12 +77,15 @@ class TreeMatcher:
             case Not(part):
                 return subtract(self._snapshot.live, self.match(part))
             case Expanded(part, others):
-                named = () if self._literal else others
-                return union([self.match(each) for each in (part, *named)])
+                named = () if self._literal else map(self._resolver.resolve_name, others)
+                return union([self.match(part), *map(self._documents, named)])
             case Dated(span):
                 return self._selected(self._in_span(span))
             case Filter(name, value):
                 return self._filtered(name, value)
+
+    def _documents(self, text: SoughtText) -> Docs:
+        return documents(self._finder.find(text))
 
     def narrow(self, docs: Docs) -> Docs:
         """Return those documents that pass the filters the request has beside its text."""

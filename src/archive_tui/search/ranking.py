@@ -129,7 +129,9 @@ class Ranker:
             case Expanded(part, others):
                 yield from self._terms(part, weight)
                 for other in others:
-                    yield from self._terms(other, weight * self._weights.other_name)
+                    text = self._resolver.resolve_name(other)
+                    share = self._weights.other_name * len(text.slots)
+                    yield WeightedText(text, weight * share)
             case And(parts) | Or(parts):
                 for part in parts:
                     yield from self._terms(part, weight)

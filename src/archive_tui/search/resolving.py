@@ -11,7 +11,7 @@ from typing import Final
 from archive_tui.errors import QueryTooWide
 from archive_tui.i18n import _
 from archive_tui.model import Accents
-from archive_tui.query import Form, Fuzzy, Pattern, Phrase, Text, TextField, Word, sought
+from archive_tui.query import Form, Fuzzy, Pattern, Phrase, Text, TextField, Word, sought, written
 from archive_tui.search.vocabulary import Vocabulary
 from archive_tui.text.vietnamese import pattern_forms
 
@@ -74,9 +74,14 @@ class Resolver:
             case Fuzzy(text):
                 return SoughtText((self._fuzzy(text),), node.field)
 
+    def resolve_name(self, node: Word | Phrase) -> SoughtText:
+        """Return what a name the thesaurus added stands for."""
+        texts = node.words if isinstance(node, Phrase) else (node.text,)
+        accents = written(self._accents)
+        return SoughtText(tuple(_slot_of(text, accents) for text in texts), node.field)
+
     def _word(self, text: str) -> Slot:
-        word = sought(text, self._accents)
-        return Slot(word.form, (word.term,))
+        return _slot_of(text, self._accents)
 
     def _pattern(self, text: str) -> Slot:
         word = sought(text, self._accents)
@@ -95,6 +100,11 @@ class Resolver:
         word = sought(text, self._accents)
         found = self._vocabulary().within_one_edit(word.term, folded=word.is_loose)
         return _slot(word.form, dict.fromkeys((word.term, *found)), text)
+
+
+def _slot_of(text: str, accents: Accents) -> Slot:
+    word = sought(text, accents)
+    return Slot(word.form, (word.term,))
 
 
 def _slot(form: Form, found: Iterable[str], typed: str) -> Slot:

@@ -197,13 +197,12 @@ def _readings(typed: str) -> Iterator[_Reading]:
     yield _Reading(typed, 0.0, Reason.ACCENTS)
     for typing, keys in _TONE_KEYS.items():
         made = exact_form(composed(typed, typing))
-        if made == typed:
-            continue
-        yield _Reading(made, _KEYS_LEFT_IN, Reason.TYPING)
-        for place, key in enumerate(typed):
-            if key in keys:
-                made = exact_form(composed(typed[:place] + typed[place + 1 :], typing))
-                yield _Reading(made, _KEY_TOO_MANY, Reason.TYPING, is_whole=False)
+        if folded_form(made) != folded_form(typed):  # else marks were moved, and no key was used
+            yield _Reading(made, _KEYS_LEFT_IN, Reason.TYPING)
+        spoilt = [place for place, key in enumerate(typed) if key in keys and made != typed]
+        for place in spoilt:
+            made = exact_form(composed(typed[:place] + typed[place + 1 :], typing))
+            yield _Reading(made, _KEY_TOO_MANY, Reason.TYPING, is_whole=False)
 
 
 def _edited(reading: _Reading, vocabulary: Vocabulary) -> Iterator[_Guess]:
