@@ -61,7 +61,7 @@ class Row:
 def main() -> int:
     """Measure and print; return the exit code."""
     options = _options()
-    loaded = (quality_sets.load(options.data, name) for name in quality_sets.NAMES)
+    loaded = (quality_sets.load(options.data, name) for name in options.sets)
     sets = [each.part(Half.DEV, options.limit) for each in loaded if each]
     if not sets:
         print(f"There is no test set in {options.data}; name the test data with --data.")
@@ -80,7 +80,7 @@ def main() -> int:
     table = _table(rows, sets)
     print(table)
     if options.write:
-        put_between_marks(PAGE, table, "tuning")
+        put_between_marks(PAGE, "tuning", table)
     return 0
 
 
@@ -89,6 +89,7 @@ def _options() -> argparse.Namespace:
     add = parser.add_argument
     add("--data", type=Path, default=quality_sets.DATA, help="folder of the shared test data")
     add("--cache", type=Path, default=CACHE, help="folder for what is made once (%(default)s)")
+    add("--sets", nargs="*", choices=quality_sets.NAMES, default=quality_sets.NAMES)
     add("--limit", type=int, default=150, help="most queries of each set (%(default)s)")
     add("--write", action="store_true", help=f"put the table into {PAGE.name}")
     return parser.parse_args()

@@ -32,23 +32,23 @@ from archive_tui.text.vietnamese import exact_form, folded_form
 
 # What may have gone wrong, as the natural logarithm of how much likelier it is that nothing
 # did; chosen on slips made by chance in words of real news, and on no other words.
-_MARK_LEFT_OUT: Final = 2.0
-_WRONG_MARK: Final = 3.0
-_HOOK_FOR_TILDE: Final = 2.0
+_MARK_LEFT_OUT: Final = 2.5
+_WRONG_MARK: Final = 3.5
+_HOOK_FOR_TILDE: Final = 2.5
 """Hỏi and ngã sound alike to most speakers."""
 _ALL_MARKS_LEFT_OUT: Final = 1.2
 """Somebody who types no marks at all."""
 _KEYS_LEFT_IN: Final = 1.5
 _KEY_TOO_MANY: Final = 4.5
-_SOUNDS_ALIKE: Final = 4.5
-_SWAPPED: Final = 4.5
-_DOUBLED: Final = 5.0
-_LEFT_OUT: Final = 5.5
-_NEIGHBOURING_KEY: Final = 6.0
-_OTHER_LETTER: Final = 8.0
-_TWO_LETTERS: Final = 11.0
+_SOUNDS_ALIKE: Final = 4.0
+_SWAPPED: Final = 4.0
+_DOUBLED: Final = 4.0
+_LEFT_OUT: Final = 4.5
+_NEIGHBOURING_KEY: Final = 5.0
+_OTHER_LETTER: Final = 7.0
+_TWO_LETTERS: Final = 10.0
 _GLUED: Final = 6.0
-_GLUED_LETTER: Final = 11.0
+_GLUED_LETTER: Final = 10.0
 """A word of one letter, such as ``ở``; it may as well be a letter too many."""
 
 _SHORTEST_EDITED: Final = 2
