@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -75,9 +75,14 @@ class Ours:
         """Search a corpus; see `Engine`."""
         del bare  # the search tells by itself
         folder = prepared(corpus, self.cache)
-        with ProcessPoolExecutor(PROCESSES) as pool:
-            ask = partial(_ranking, folder, self.cache, self.matching)
-            return list(pool.map(ask, texts, chunksize=16))
+        ask = partial(_ranking, folder, self.cache, self.matching)
+        return list(_searchers().map(ask, texts, chunksize=16))
+
+
+@cache
+def _searchers() -> ProcessPoolExecutor:
+    """Return the processes that search; they live on, each with an archive open."""
+    return ProcessPoolExecutor(PROCESSES)
 
 
 def prepared(corpus: Corpus, cache: Path) -> Path:

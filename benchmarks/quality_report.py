@@ -101,7 +101,8 @@ def _columns(outcomes: Sequence[Outcome], headline: Measure, base: str) -> Itera
 
 
 def _told(found: Lead) -> str:
-    return f"{found.mean:+.3f} (95 % {found.low:.3f}…{found.high:.3f})"
+    told = f"{found.mean:+.3f} (95 % {found.low:.3f}…{found.high:.3f})"
+    return told.replace("-", "−")
 
 
 def worst(comparison: Comparison, base: str, against: str, number: int) -> Iterator[str]:

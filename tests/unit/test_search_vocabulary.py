@@ -19,7 +19,10 @@ VOCABULARY: Final = Vocabulary(COUNTS.items())
 
 LETTERS: Final = "abđáâ中"
 """``a`` and ``á`` share a bit of the signatures."""
-WORDS: Final = st.text(LETTERS, min_size=1, max_size=6).map(exact_form)
+WORDS: Final = (st.text(LETTERS, min_size=1, max_size=6) | st.text("ab", min_size=1)).map(
+    exact_form
+)
+PATTERNS: Final = st.text(f"{LETTERS}**", max_size=6) | st.text("ab", min_size=3).map("*{}*".format)
 ARCHIVES: Final = st.dictionaries(WORDS, st.integers(1, 99), max_size=30)
 
 
@@ -97,6 +100,10 @@ def test_words_are_found_by_their_beginning(prefix: str, folded: bool, found: li
         ("h*n", True, ["hoan"]),
         ("*o*n*", True, ["duong", "hoan"]),
         ("*文", False, ["中文"]),
+        ("*ghị", False, ["nghị"]),
+        ("*oan", True, ["hoan"]),
+        ("*uon*", True, ["duong"]),
+        ("*gh*g*", True, []),
         ("hoa", True, ["hoa"]),
         ("ho", True, []),
         ("h**n", True, ["hoan"]),
@@ -110,6 +117,11 @@ def test_words_are_found_by_a_pattern(pattern: str, folded: bool, found: list[st
 def test_many_stars_on_a_long_word_come_to_an_end() -> None:
     vocabulary = Vocabulary([("a" * 2_000, 1), ("a" * 2_000 + "b", 1)])
     assert vocabulary.matching("*a" * 20 + "*b", folded=False) == ["a" * 2_000 + "b"]
+
+
+def test_nothing_is_like_no_letters_at_all() -> None:
+    assert not VOCABULARY.within_one_edit("", folded=False)
+    assert not VOCABULARY.within_two_edits("", folded=True)
 
 
 def test_an_archive_without_words_has_none() -> None:
@@ -141,7 +153,7 @@ def test_a_beginning_finds_what_begins_so(
     assert Vocabulary(counts.items()).starting(prefix, folded=folded) == expected
 
 
-@given(ARCHIVES, st.text(f"{LETTERS}**", max_size=6), st.booleans())
+@given(ARCHIVES, PATTERNS, st.booleans())
 def test_a_pattern_finds_what_fits_it(
     counts: dict[str, int],
     pattern: str,

@@ -4,13 +4,13 @@ The index knows which documents match; a text shown to a reader has to be looked
 word by word, by the same rules.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive_tui.model import Accents
 from archive_tui.query import sought
 from archive_tui.text.vietnamese import exact_form, folded_form, pattern_forms
+from archive_tui.text.wildcards import wildcard
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ def word_test(text: str, accents: Accents) -> WordTest:
 def pattern_test(text: str, accents: Accents) -> WordTest:
     """Return the test for a word with stars in it."""
     word = sought(text, accents)
-    exact = re.compile("|".join(map(_expression, pattern_forms(text))))
+    forms = [wildcard(form) for form in pattern_forms(text)]
 
     def is_exact(found: str) -> bool:
-        return exact.fullmatch(exact_form(found)) is not None
+        return any(form.fullmatch(exact_form(found)) for form in forms)
 
     if not word.is_loose:
         return WordTest(is_exact, is_exact)
-    loose = re.compile(_expression(word.term))
+    loose = wildcard(word.term)
     return WordTest(lambda found: loose.fullmatch(folded_form(found)) is not None, is_exact)
 
 
@@ -69,7 +69,3 @@ def within_one_edit(first: str, second: str) -> bool:
     left, right = first[same:], second[same:]
     swapped = left[1:2] + left[:1] + left[2:]
     return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped == right
-
-
-def _expression(form: str) -> str:
-    return ".*".join(map(re.escape, form.split("*")))

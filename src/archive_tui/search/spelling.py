@@ -30,8 +30,8 @@ from archive_tui.text.syllable import ACUTE, DOT, GRAVE, HOOK, TILDE
 from archive_tui.text.telex import composed
 from archive_tui.text.vietnamese import exact_form, folded_form
 
-# What may have gone wrong, as the natural logarithm of how much likelier it is that nothing
-# did; chosen on slips made by chance in words of real news, and on no other words.
+# What each slip costs, as the natural logarithm of how rare it is, beside which a rare word costs
+# how many times rarer it is than the commonest; chosen on slips made by chance in real news.
 _MARK_LEFT_OUT: Final = 2.5
 _WRONG_MARK: Final = 3.5
 _HOOK_FOR_TILDE: Final = 2.5
@@ -61,7 +61,7 @@ _LONGEST: Final = 40
 _TONES: Final = frozenset((GRAVE, ACUTE, TILDE, HOOK, DOT))
 _VOWELS: Final = frozenset("aeiouy")
 _TONE_KEYS: Final = {Typing.TELEX: frozenset("sfrxjzw"), Typing.VNI: frozenset("0123456789")}
-"""The keys that are seldom meant as letters once a word has its vowel."""
+"""The keys that do nothing but put marks; pressed too often, they spoil what was typed."""
 
 _ALIKE_AT_THE_BEGINNING: Final = (
     ("s", "x"), ("ch", "tr"), ("d", "gi", "r", "v"), ("l", "n"),
@@ -110,8 +110,7 @@ class Suggestion:
     word: str
     """The word in its exact form; two of them with a space in between where one was split."""
     frequency: int
-    """Documents it is in; of two words the rarer one counts, of a part without marks all
-    spellings."""
+    """Documents it is in; of two words the rarer counts, in all spellings where it has no marks."""
     reason: Reason
     """What was wrong."""
 

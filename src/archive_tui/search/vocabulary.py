@@ -6,9 +6,8 @@ a given one are passed over without being looked at. All that takes long is made
 first asked for. Nothing here may know what the words are looked up for.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -17,15 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.text.vietnamese import strip_marks
+from archive_tui.text.wildcards import wildcard
 
 _SIGNATURE_BITS: Final = 64
+_RARE: Final = 3
+"""Letters in a row that most words do not have, so that it is quick to search for them."""
 
 
 class Vocabulary:
     """The words of an archive, in their exact and in their folded form.
 
     Args:
-        pairs: Each word once, in its exact form, with the number of documents it is in.
+        pairs: Each word once, in its exact form, with the number of documents it is in, 1 or more.
             Words are what the analyser makes: not empty, without white space.
     """
 
@@ -127,7 +129,11 @@ class Vocabulary:
     @cached_property
     def _folded(self) -> "_Column":
         plain = [word for word in self._counts if word.isascii()]
-        others = {*self._accented}.difference(plain)
+        others = [
+            folded
+            for folded in self._accented
+            if not folded.isascii() or folded not in self._counts  # else it is a plain word too
+        ]
         return _Column([*plain, *sorted(others)])
 
 
@@ -170,10 +176,22 @@ class _Column:
     def matching(self, pattern: str) -> Sequence[str]:
         """Return the words that fit a pattern with stars."""
         head, *rest = pattern.split("*")
-        found = self.starting(head)
-        for part in filter(None, rest):  # far quicker than the expression, which sees the rest
-            found = [word for word in found if part in word]
-        return found if rest == [""] else list(filter(_expression(head, rest).fullmatch, found))
+        if rest == [""]:
+            return self.starting(head)
+        longest = max(rest, key=len, default="")
+        if head or len(longest) < _RARE:
+            found: Iterable[str] = (word for word in self.starting(head) if longest in word)
+        else:
+            found = self._holding(longest)
+        return list(filter(wildcard(pattern).fullmatch, found))
+
+    def _holding(self, part: str) -> Iterator[str]:
+        """Yield the words that have some letters in them, by one search through all words."""
+        place = self._text.find(part)
+        while place >= 0:
+            begin, end = self._text.rfind("\n", 0, place) + 1, self._text.find("\n", place)
+            yield self._text[begin:end]
+            place = self._text.find(part, end)
 
     def near(self, word: str, edits: int) -> Sequence[str]:
         """Return the words that begin like one and are at most some edits away from it."""
@@ -186,18 +204,16 @@ class _Column:
         found = (block.words[place] for place in np.flatnonzero(likely).tolist())
         return [near for near in found if _is_near(word, near, edits)]
 
+    @cached_property
+    def _text(self) -> str:
+        """All words, each with the end of a line."""
+        return "".join(f"{word}\n" for word in self._words)
+
     def _block(self, initial: str) -> _Block:
         """Return the words that begin with a letter; made once for each letter."""
         if initial not in self._blocks:
             self._blocks[initial] = _Block.of(self.starting(initial))
         return self._blocks[initial]
-
-
-def _expression(head: str, rest: Sequence[str]) -> re.Pattern[str]:
-    """Return what fits a pattern; what was once found for a star is kept, so no word takes long."""
-    *middle, tail = (re.escape(part) for part in rest) if rest else ("",)
-    runs = "".join(f"(?>.*?{part})" for part in middle)
-    return re.compile(re.escape(head) + runs + (f".*{tail}" if rest else ""), re.DOTALL)
 
 
 def _signatures(words: Sequence[str], lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
