@@ -268,7 +268,7 @@ def test_a_misspelt_word_leads_to_the_spelling_of_the_archive(
         (SearchRequest("đường", dates=DateSpan.of_year(1954)), "dates"),
         (SearchRequest("dương", kind=Kind.PHOTO), "kind"),
         (SearchRequest("đường", sections=("Chính trị",)), "sections"),
-        (SearchRequest("đường date:1954"), "date:1954"),
+        (SearchRequest("đường date:1954"), 'date:"1954"'),
         (SearchRequest('đường section:"Chính trị"'), 'section:"Chính trị"'),
         (SearchRequest("đường -xã"), "-xã"),
     ],

@@ -24,6 +24,7 @@ from archive_tui.query import (
     Phrase,
     TextField,
     Word,
+    any_word,
     parse,
 )
 from archive_tui.query.expansion import OTHERS_LIMIT
@@ -412,3 +413,15 @@ def test_any_addition_is_bounded_and_in_its_field(
             assert len(set(node.others)) == len(node.others)
             run = node.part.parts if isinstance(node.part, And) else (node.part,)
             assert {part.field for part in (*run, *node.others)} == {node.others[0].field}  # type: ignore[union-attr] # only words and phrases are in it
+
+
+def test_any_of_the_words_of_a_name_is_enough_and_so_is_another_name() -> None:
+    expander = Expander([ThesaurusEntry(("HĐND", "Hội đồng nhân dân"))])
+    node = expander.expand(parse("hội đồng nhân dân"), Accents.SMART)
+    words = tuple(map(Word, ("hội", "đồng", "nhân")))
+    last = Expanded(Word("dân"), (Word("HĐND"),))
+    assert any_word(node) == Or((*words, last))
+    node = expander.expand(parse("hội đồng nhân dân tỉnh -xã"), Accents.SMART)
+    assert any_word(node) == And((Or((*words, last, Word("tỉnh"))), Not(Word("xã"))))
+    single = expander.expand(parse("HĐND"), Accents.SMART)
+    assert any_word(single) == single

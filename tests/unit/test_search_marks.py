@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_tui.model import Accents, Mark
-from archive_tui.query import Expanded, Phrase, TextField, Word, parse
+from archive_tui.query import And, Expanded, Phrase, TextField, Word, parse
 from archive_tui.search.fitting import within_one_edit
 from archive_tui.search.marks import QueryMarks
 from archive_tui.text.clean import clean
@@ -66,6 +66,12 @@ def test_what_matches_is_marked_exact_or_not(
     query: str, text: str, expected: list[tuple[str, bool]]
 ) -> None:
     assert found(query, text) == expected
+
+
+def test_what_was_typed_stays_exact_inside_of_another_name() -> None:
+    node = And((Expanded(Word("UBND"), (Phrase(("Ủy", "ban", "nhân", "dân")),)), Word("nhân")))
+    marks = QueryMarks(node, Accents.SMART).find("Uỷ ban, nhân dân", TextField.BODY)
+    assert marks == (Mark(0, 6, exact=False), Mark(8, 12, exact=True), Mark(13, 16, exact=False))
 
 
 def test_another_name_is_marked_but_never_as_exact() -> None:

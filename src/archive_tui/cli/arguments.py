@@ -55,11 +55,11 @@ class Parser(ArgumentParser):
         name = clean_line(option.partition("=")[0])
         near = difflib.get_close_matches(name, self._option_string_actions, n=1)
         message = _("There is no option “{option}”.").format(option=name)
-        if near:
-            raise UsageError(message, _("Did you mean “{near}”?").format(near=near[0]))
         if not name.startswith("--"):
             hint = _("Put “--” before a text that begins with “-”.")
             raise UsageError(message, f"{hint} {self.help_hint}")
+        if near:
+            raise UsageError(message, _("Did you mean “{near}”?").format(near=near[0]))
         raise UsageError(message, self.help_hint)
 
 

@@ -106,7 +106,7 @@ def _search(arguments: Namespace, session: Session) -> ExitCode:
         session.console.say_lines(explaining.explanation_lines(told.lines, told.advice))
     _print(page, arguments.format, session, told)
     if not page.total:
-        raise _nothing(request, advice)
+        return _say_nothing(request, advice, session)
     if advice and arguments.format is _Format.TABLE:
         _say_advice(advice, session)
     return ExitCode.DONE
@@ -223,7 +223,20 @@ def _summary(page: ResultPage) -> str:
     return f"{counts} {shown}".strip()
 
 
-def _nothing(request: SearchRequest, advice: Advice | None) -> NothingFound:
+def _say_nothing(request: SearchRequest, advice: Advice | None, session: Session) -> ExitCode:
+    """Say that nothing was found, and line by line what would find more.
+
+    Raises:
+        NothingFound: There is nothing to say but that.
+    """
+    if advice is None or not advice.ways:
+        raise _nothing(request)
+    session.console.warn(_nothing(request).message)
+    session.console.say_lines(explaining.advice_lines(advice))
+    return ExitCode.NOTHING_FOUND
+
+
+def _nothing(request: SearchRequest) -> NothingFound:
     filters = (request.dates, request.kind, request.sections, request.sources, request.tags)
     if request.text in ("", "*") and not any(filters):
         return NothingFound(
@@ -233,8 +246,7 @@ def _nothing(request: SearchRequest, advice: Advice | None) -> NothingFound:
         return NothingFound(
             _("Nothing was found."), _("Try again with fewer filters, such as a longer time.")
         )
-    said = explaining.advice_lines(advice) if advice else []
     return NothingFound(
         _("Nothing was found for “{query}”.").format(query=request.text),
-        " ".join(said) or _("Try fewer words, or fewer filters."),
+        _("Try fewer words, or fewer filters."),
     )

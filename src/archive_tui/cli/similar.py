@@ -44,7 +44,7 @@ def _similar(arguments: Namespace, session: Session) -> ExitCode:
     article_id = clean_line(arguments.id)
     with stoppable() as should_stop:
         found = session.library.similar(article_id, arguments.limit, should_stop)
-    if not found:
+    if not found and arguments.limit:
         raise NothingFound(_("No other article speaks of the same."))
     session.console.write(_FORMS[arguments.format](found))
     return ExitCode.DONE

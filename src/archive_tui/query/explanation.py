@@ -133,10 +133,11 @@ def _phrase(texts: tuple[str, ...], slop: int, accents: Accents) -> str:
 
 def _marks(texts: tuple[str, ...], accents: Accents) -> str:
     """Say how the accent marks of some words are taken."""
-    loose = [text for text in texts if sought(text, accents).is_loose]
+    lettered = [text for text in texts if any(map(str.isalpha, text))]
+    loose = [text for text in lettered if sought(text, accents).is_loose]
     if not loose:
         return _("written exactly so")
-    if len(loose) == len(texts):
+    if len(loose) == len(lettered):
         return _("with any accent marks")
     return _("with any accent marks on “{words}”").format(words=" ".join(dict.fromkeys(loose)))
 

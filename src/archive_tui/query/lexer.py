@@ -13,6 +13,7 @@ from typing import Final
 from archive_tui.errors import QuerySyntaxError
 from archive_tui.i18n import _
 from archive_tui.query.names import prefix_name
+from archive_tui.query.tree import TextField
 
 _QUOTES: Final = {'"': '"', "“": "”", "„": "“", "«": "»"}
 """Each opening quotation mark with the one that closes it; ``"`` closes all of them too."""
@@ -20,7 +21,9 @@ _QUOTES: Final = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _BLANK: Final = re.compile(r"\s*")
 _PREFIX: Final = re.compile(r"([^\W\d_]+):")
 _CHUNK: Final = re.compile(r"[^\s()]+")
-_SLOP: Final = re.compile(r"~([0-9]{1,3})(?=[\s()]|$)")
+_SLOP: Final = re.compile(r"~([0-9]+)(?=[\s()]|$)")
+_SLOP_DIGITS: Final = 4
+"""Digits of a slop that are read; more are too many anyway."""
 
 
 class PieceKind(Enum):
@@ -56,6 +59,8 @@ class Piece:
     """Its first code point in the query."""
     slop: int = 0
     """The number behind ``~`` after a closing quotation mark."""
+    typed: str = ""
+    """Of a name, how it was typed."""
 
 
 _OPERATORS: Final = {
@@ -96,16 +101,27 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _all_pieces(text: str) -> Iterator[Piece]:
-    position = 0
+    position, valued = 0, False
     while True:
         blank = _BLANK.match(text, position)
         position = blank.end() if blank else position
         if position >= len(text):
             yield Piece(PieceKind.END, "", position)
             return
-        piece, position = _next(text, position)
+        piece, position = _value(text, position) if valued else _next(text, position)
         if piece:
+            valued = piece.kind is PieceKind.PREFIX and piece.text not in tuple(TextField)
             yield piece
+
+
+def _value(text: str, position: int) -> tuple[Piece | None, int]:
+    """Return what stands behind the name of a filter, where no operator can be meant."""
+    if text[position] in _QUOTES:
+        return _quoted(text, position)
+    chunk = _CHUNK.match(text, position)
+    if chunk is None:
+        return _next(text, position)
+    return Piece(PieceKind.CHUNK, chunk.group(), position), chunk.end()
 
 
 def _next(text: str, position: int) -> tuple[Piece | None, int]:
@@ -120,7 +136,7 @@ def _next(text: str, position: int) -> tuple[Piece | None, int]:
         return Piece(PieceKind.NOT, char, position), position + 1
     prefix = _PREFIX.match(text, position)
     if prefix and (name := prefix_name(prefix[1], text[prefix.end() : prefix.end() + 1])):
-        return Piece(PieceKind.PREFIX, name, position), prefix.end()
+        return Piece(PieceKind.PREFIX, name, position, typed=prefix[1]), prefix.end()
     chunk = _CHUNK.match(text, position)
     end = chunk.end() if chunk else position + 1
     word = text[position:end]
@@ -140,5 +156,10 @@ def _quoted(text: str, position: int) -> tuple[Piece, int]:
         )
     end = min(ends)
     slop = _SLOP.match(text, end + 1)
-    piece = Piece(PieceKind.QUOTED, text[position + 1 : end], position, int(slop[1]) if slop else 0)
+    piece = Piece(
+        PieceKind.QUOTED,
+        text[position + 1 : end],
+        position,
+        int(slop[1][:_SLOP_DIGITS]) if slop else 0,
+    )
     return piece, slop.end() if slop else end + 1

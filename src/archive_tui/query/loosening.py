@@ -25,13 +25,20 @@ def any_word(node: Node) -> Node:
     Returns:
         The same tree where there are no two words to choose from.
     """
-    if not isinstance(node, And):
-        return node
-    loose = tuple(part for part in node.parts if is_loose_part(part))
+    parts = node.parts if isinstance(node, And) else (node,)
+    loose = tuple(word for part in parts if is_loose_part(part) for word in _choices(part))
     if len(loose) < 2:  # noqa: PLR2004 - a choice takes two
         return node
-    others = tuple(part for part in node.parts if not is_loose_part(part))
+    others = tuple(part for part in parts if not is_loose_part(part))
     return And((Or(loose), *others)) if others else Or(loose)
+
+
+def _choices(part: Node) -> tuple[Node, ...]:
+    """Return what of a part is enough: of words that spell a name, each, and its other names."""
+    if isinstance(part, Expanded) and isinstance(part.part, And):
+        *words, last = part.part.parts
+        return (*words, Expanded(last, part.others))
+    return (part,)
 
 
 def is_loose_part(node: Node) -> bool:

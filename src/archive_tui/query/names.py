@@ -62,6 +62,18 @@ def prefix_name(typed: str, following: str) -> str | None:
     return _SPELT.get(exact_form(typed)) if following.strip() else None
 
 
-def allowed_values(name: FilterName) -> tuple[str, ...]:
-    """Return the values a filter can have, each once; empty where it takes any."""
-    return tuple(dict.fromkeys(ALLOWED.get(name, {}).values()))
+def allowed_values(name: FilterName, typed: str = "") -> tuple[str, ...]:
+    """Return the values a filter can have, each once; empty where it takes any.
+
+    Args:
+        name: The filter.
+        typed: How its name was typed; a Vietnamese name has Vietnamese values.
+    """
+    known = ALLOWED.get(name, {})
+    if typed.lower() in _ENGLISH or not typed:
+        return tuple(dict.fromkeys(known.values()))
+    first: dict[str, str] = {}
+    for spelling, value in known.items():
+        if spelling != value:
+            first.setdefault(value, spelling)
+    return tuple(first.values())

@@ -55,7 +55,10 @@ FUZZY_LENGTH: Final = 4
 _DATE_CHUNKS: Final = 12
 """Chunks behind ``date:`` that are tried as one date, such as ``tháng 4 năm 1975``."""
 
-_FUZZY: Final = re.compile(r"(.+)~1?")
+_FUZZY: Final = re.compile(r"([^\W\d].*)~([0-9]*)")
+_WHOLE_DATE: Final = re.compile(r"[0-9]{4}$|[0-9]{1,4}[-/.][0-9]")
+_WORDY: Final = (FilterName.SECTION, FilterName.SOURCE, FilterName.AUTHOR, FilterName.TAG)
+"""The filters that are compared word by word."""
 _STARS: Final = re.compile(r"\*{2,}")
 
 
@@ -172,12 +175,15 @@ class _Parser:
             return self._dated(prefix)
         name, value = FilterName(prefix.text), self._value(prefix)
         if name not in ALLOWED:
+            if name in _WORDY and not words(value):
+                raise _empty(prefix)
             return Filter(name, value)
         if known := ALLOWED[name].get(value.lower()):
             return Filter(name, known)
+        allowed = allowed_values(name, prefix.typed)
         raise QuerySyntaxError(
-            _("“{name}:” cannot be “{value}”.").format(name=name, value=value),
-            _("It can be: {allowed}.").format(allowed=", ".join(allowed_values(name))),
+            _("“{name}:” cannot be “{value}”.").format(name=prefix.typed, value=value),
+            _("It can be: {allowed}.").format(allowed=", ".join(allowed)),
             position=prefix.position,
         )
 
@@ -200,22 +206,28 @@ class _Parser:
         first = self._value(prefix)
         candidates = [first]
         if self._pieces[self._next - 1].kind is PieceKind.CHUNK:
-            candidates = [" ".join(chunks) for chunks in _beginnings(first, self._chunks())]
+            candidates = [" ".join(chunks) for chunks in _beginnings(first, self._chunks(first))]
         mistakes = []
         for extra in range(len(candidates) - 1, -1, -1):
             try:
-                span = parse_dates(candidates[extra], self._today)
+                span = parse_dates(candidates[extra].rstrip(",;"), self._today)
             except DateSyntaxError as error:
                 mistakes.append(error)
             else:
                 self._next += extra
-                return Dated(_bounded(prefix.text, span))
-        # A number was meant alone; words such as “tháng” were meant with what follows them.
-        said = mistakes[-1 if first[:1].isdigit() else 0]
+                return Dated(_bounded(prefix, span))
+        # A whole date was meant alone; its parts were meant with what follows them.
+        said = mistakes[-1 if _WHOLE_DATE.match(first) else 0]
         raise QuerySyntaxError(said.message, said.hint, position=prefix.position)
 
-    def _chunks(self) -> list[str]:
-        """Return what follows without a bracket, an operator, a quotation or a name."""
+    def _chunks(self, first: str) -> list[str]:
+        """Return what may go on a date: chunks up to a bracket, an operator or a name.
+
+        A number behind a whole date is a word to look for: nobody writes ``2024-01-10 2025``
+        for a span.
+        """
+        if _WHOLE_DATE.match(first) and self._piece.text[:1].isdigit():
+            return []
         following = self._pieces[self._next : self._next + _DATE_CHUNKS]
         plain = [piece.kind is PieceKind.CHUNK for piece in following]
         end = plain.index(False) if False in plain else len(plain)
@@ -240,6 +252,12 @@ class _Parser:
             return self._patterns(piece, field)
         fuzzy = _FUZZY.fullmatch(text)
         if fuzzy and words(fuzzy[1]) == [fuzzy[1]]:
+            if fuzzy[2] not in ("", "1"):
+                raise QuerySyntaxError(
+                    _("Only one letter of a word may differ."),
+                    _("Write {example}.").format(example=f"{fuzzy[1]}~"),
+                    position=piece.position,
+                )
             (word,) = self._words(piece, fuzzy[1])
             return Fuzzy(word, field) if len(word) >= FUZZY_LENGTH else Word(word, field)
         return _side_by_side(self._words(piece, text), field)
@@ -303,23 +321,39 @@ def _beginnings(first: str, rest: Sequence[str]) -> list[list[str]]:
     return [[first, *rest[:count]] for count in range(len(rest) + 1)]
 
 
-def _bounded(name: str, span: DateSpan) -> DateSpan:
-    """Return the span that a date means behind ``since:``, ``until:`` or ``date:``."""
-    if name == "since":
-        return replace(span, last=date.max)
-    return replace(span, first=date.min) if name == "until" else span
+def _bounded(prefix: Piece, span: DateSpan) -> DateSpan:
+    """Return the span that a date means behind ``since:``, ``until:`` or ``date:``.
+
+    Raises:
+        QuerySyntaxError: The end that is asked for is open, so that every date would do.
+    """
+    if prefix.text == "date":
+        return span
+    since = prefix.text == "since"
+    if (span.first == date.min) if since else (span.last == date.max):
+        raise QuerySyntaxError(
+            _("The date behind “{name}:” has no beginning.").format(name=prefix.typed)
+            if since
+            else _("The date behind “{name}:” has no end.").format(name=prefix.typed),
+            _("Write “date:” before it."),
+            position=prefix.position,
+        )
+    return replace(span, last=date.max) if since else replace(span, first=date.min)
 
 
 def _empty(prefix: Piece) -> QuerySyntaxError:
     return QuerySyntaxError(
-        _("Nothing follows “{name}:”.").format(name=prefix.text),
-        _("Add what to look for, such as {example}.").format(example=_example(prefix.text)),
+        _("Nothing to look for follows “{name}:”.").format(name=prefix.typed),
+        _("Write it right behind, such as {example}; quote what has blanks or brackets.").format(
+            example=_example(prefix)
+        ),
         position=prefix.position,
     )
 
 
-def _example(name: str) -> str:
-    if name in DATE_NAMES:
-        return f"{name}:1/2024"
-    allowed = allowed_values(FilterName(name)) if name in tuple(FilterName) else ()
-    return f"{name}:{allowed[0]}" if allowed else f"{name}:văn"
+def _example(prefix: Piece) -> str:
+    if prefix.text in DATE_NAMES:
+        return f"{prefix.typed}:1/2024"
+    is_filter = prefix.text in tuple(FilterName)
+    allowed = allowed_values(FilterName(prefix.text), prefix.typed) if is_filter else ()
+    return f"{prefix.typed}:{allowed[0]}" if allowed else f"{prefix.typed}:văn"

@@ -85,7 +85,7 @@ def _quoted(value: str) -> str:
 
 def _dated(span: DateSpan) -> str:
     if span.last == date.max:
-        return f"since:{span.first.isoformat()}"
+        return f'since:"{span.first.isoformat()}"'
     if span.first == date.min:
-        return f"until:{span.last.isoformat()}"
-    return f"date:{span}"
+        return f'until:"{span.last.isoformat()}"'
+    return f'date:"{span}"'

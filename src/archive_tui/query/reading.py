@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 
+from archive_tui.errors import ConfigError
+from archive_tui.i18n import _
 from archive_tui.model import Matching, SearchRequest, ThesaurusEntry
 from archive_tui.query.expansion import Expander
 from archive_tui.query.loosening import any_word
@@ -31,7 +33,11 @@ class QueryReader:
 
     @cached_property
     def _expander(self) -> Expander:
-        return Expander(self._entries())
+        try:
+            return Expander(self._entries())
+        except ConfigError as error:
+            way = _("Until then, “--no-thesaurus” searches without other names.")
+            raise ConfigError(error.message, f"{error.hint} {way}".strip()) from error
 
     def read(self, request: SearchRequest, today: date | None = None) -> Node:
         """Return the tree of a request, as it is ranked and marked.

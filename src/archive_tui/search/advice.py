@@ -22,7 +22,7 @@ from archive_tui.query import (
     Phrase,
     QueryReader,
     Word,
-    is_loose_part,
+    any_word,
     sought,
     to_text,
 )
@@ -90,8 +90,12 @@ class Adviser:
         node = self._queries.read(request)
         return len(Answerer(self._opened, request, self._check).docs(node))
 
+    def _unfiltered(self) -> SearchRequest:
+        """Return the request without the filters beside its text."""
+        return replace(self._request, **_FILTERS)  # type: ignore[arg-type] # each as its field has it
+
     def _word_counts(self) -> Iterator[WordCount]:
-        bare = replace(self._request, **_FILTERS)  # type: ignore[arg-type] # each as its field has it
+        bare = self._unfiltered()
         texts = dict.fromkeys(to_text(part) for part in _text_parts(self._node))
         for text in texts:
             yield WordCount(text, self._count(replace(bare, text=text)))
@@ -145,11 +149,10 @@ class Adviser:
         if single:
             yield from single
             return
-        bare = replace(self._request, **_FILTERS)  # type: ignore[arg-type] # each as its field has it
         kept = [part for part in _parts(self._node) if not _narrows(part)]
         if kept:
             text = to_text(kept[0] if len(kept) == 1 else And(tuple(kept)))
-            yield from self._tried(WayKind.FILTER, replace(bare, text=text))
+            yield from self._tried(WayKind.FILTER, replace(self._unfiltered(), text=text))
 
     def _without_one_beside(self) -> Iterator[Way]:
         for name, off in _FILTERS.items():
@@ -168,8 +171,7 @@ class Adviser:
         if self._request.accents is not Accents.IGNORE:
             ignoring = replace(self._request, accents=Accents.IGNORE)
             yield from self._tried(WayKind.ACCENTS, ignoring)
-        loose = [part for part in _parts(self._node) if is_loose_part(part)]
-        if len(loose) > 1:
+        if any_word(self._node) != self._node:
             anyone = replace(self._request, matching=Matching.ANY)
             yield from self._tried(WayKind.ANY_WORD, anyone)
 

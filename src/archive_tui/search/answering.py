@@ -10,7 +10,7 @@ from archive_tui.index.snapshot import Docs
 from archive_tui.model import SearchRequest, Sort
 from archive_tui.query import Node, matched
 from archive_tui.search.arrays import contained
-from archive_tui.search.matching import TreeMatcher, is_loose
+from archive_tui.search.matching import TreeMatcher, is_expanded, is_loose
 from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.opened import OpenedIndex
 from archive_tui.search.ranking import Ranker, order
@@ -62,8 +62,18 @@ class Answerer:
             scores = ranker.scores(node, docs)
         self._check()
         exact = self._exact(node, docs)
-        ranks = order(snapshot, docs, request.sort, scores)
+        ranks = order(snapshot, docs, request.sort, scores, self._named(node, docs))
         return Answer(docs[ranks], scores[ranks], exact[ranks])
+
+    def _named(self, node: Node, docs: Docs) -> NDArray[np.bool_]:
+        """Tell which documents match by the names that were typed, not only by others."""
+        request = self._request
+        if not is_expanded(node):
+            return np.ones(len(docs), dtype=np.bool_)
+        typed = TreeMatcher(
+            self._opened.snapshot, self._finder, self._resolver, request, names=False
+        )
+        return contained(docs, typed.match(matched(node, request.matching)))
 
     def _exact(self, node: Node, docs: Docs) -> NDArray[np.bool_]:
         """Tell which documents match as the query is typed."""
@@ -71,5 +81,7 @@ class Answerer:
         if not is_loose(node, request.accents):
             return np.ones(len(docs), dtype=np.bool_)
         resolver = Resolver(request.accents, lambda: self._opened.vocabulary, literal=True)
-        literal = TreeMatcher(self._opened.snapshot, self._finder, resolver, request, literal=True)
+        literal = TreeMatcher(
+            self._opened.snapshot, self._finder, resolver, request, literal=True, names=False
+        )
         return contained(docs, literal.match(matched(node, request.matching)))

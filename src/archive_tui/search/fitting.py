@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from archive_tui.model import Accents
 from archive_tui.query import sought
+from archive_tui.text.edits import is_near
 from archive_tui.text.vietnamese import exact_form, folded_form, pattern_forms
 from archive_tui.text.wildcards import wildcard
 
@@ -57,15 +58,5 @@ def fuzzy_test(text: str, accents: Accents) -> WordTest:
 
 
 def within_one_edit(first: str, second: str) -> bool:
-    """Return whether two words begin alike and differ in one letter at most.
-
-    One letter may be put in, left out or replaced, or two neighbours be swapped.
-    """
-    if first[:1] != second[:1] or abs(len(first) - len(second)) > 1:
-        return False
-    same = 0
-    while same < min(len(first), len(second)) and first[same] == second[same]:
-        same += 1
-    left, right = first[same:], second[same:]
-    swapped = left[1:2] + left[:1] + left[2:]
-    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped == right
+    """Return whether two words begin alike and differ in one letter at most."""
+    return first[:1] == second[:1] and is_near(first, second, 1)

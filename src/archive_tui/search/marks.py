@@ -1,7 +1,7 @@
 """Where a query matches in a text: for snippets, and for the marks in the reader."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive_tui.analysis import word_matches
@@ -78,7 +78,7 @@ class QueryMarks:
             for item in self._beginnings[match.group()]:
                 if item.field in (None, field):
                     marks.extend(_marks(item, found, place))
-        return tuple(_apart(marks))
+        return tuple(_apart(marks, text))
 
 
 def article_marks(node: Node, accents: Accents, article: Article) -> ArticleMarks:
@@ -146,10 +146,30 @@ def _stand(
     return here
 
 
-def _apart(marks: list[Mark]) -> Iterator[Mark]:
-    """Yield marks in order; of overlapping ones the earlier, of equal beginning the longer."""
+def _apart(marks: list[Mark], text: str) -> Iterator[Mark]:
+    """Yield marks in order; of overlapping ones the earlier, of equal beginning the longer.
+
+    What is written as typed stays marked so inside of what is not, such as a word of a name.
+    """
+    exact = list(_earliest(mark for mark in marks if mark.exact))
+    others = (mark for mark in marks if not mark.exact)
+    pieces = (piece for mark in others for piece in _around(mark, exact, text))
+    yield from sorted((*exact, *_earliest(pieces)), key=lambda mark: mark.start)
+
+
+def _earliest(marks: Iterable[Mark]) -> Iterator[Mark]:
     end = 0
-    for mark in sorted(marks, key=lambda item: (item.start, -item.end, not item.exact)):
+    for mark in sorted(marks, key=lambda item: (item.start, -item.end)):
         if mark.start >= end:
             yield mark
             end = mark.end
+
+
+def _around(mark: Mark, exact: Sequence[Mark], text: str) -> Iterator[Mark]:
+    """Yield the words of a mark that stand before, between and behind exact ones."""
+    over = [inner for inner in exact if mark.start < inner.end and inner.start < mark.end]
+    begins = (mark.start, *(inner.end for inner in over))
+    ends = (*(inner.start for inner in over), mark.end)
+    for begin, end in zip(begins, ends, strict=True):
+        if found := word_matches(text[begin:end]):
+            yield Mark(begin + found[0].start(), begin + found[-1].end(), exact=False)

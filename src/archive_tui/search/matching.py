@@ -43,8 +43,8 @@ class TreeMatcher:
         finder: Looks words up in it.
         resolver: Says what words are looked up.
         request: What belongs to the query beside its text.
-        literal: Whether to find only what stands there as it was typed; the thesaurus counts
-            for nothing then.
+        literal: Whether to find only what stands there as it was typed.
+        names: Whether other names count, which the thesaurus knows.
     """
 
     def __init__(
@@ -55,12 +55,13 @@ class TreeMatcher:
         request: SearchRequest,
         *,
         literal: bool = False,
+        names: bool = True,
     ) -> None:
         self._snapshot = snapshot
         self._finder = finder
         self._resolver = resolver
         self._request = request
-        self._literal = literal
+        self._names = names
         self._accents = Accents.STRICT if literal else request.accents
 
     def match(self, node: Node) -> Docs:  # noqa: PLR0911 - one return for each kind of node
@@ -77,7 +78,7 @@ class TreeMatcher:
             case Not(part):
                 return subtract(self._snapshot.live, self.match(part))
             case Expanded(part, others):
-                named = () if self._literal else map(self._resolver.resolve_name, others)
+                named = map(self._resolver.resolve_name, others if self._names else ())
                 return union([self.match(part), *map(self._documents, named)])
             case Dated(span):
                 return self._selected(self._in_span(span))
@@ -150,6 +151,17 @@ class TreeMatcher:
         column = self._snapshot.term_column(name)
         codes = [code for code, value in enumerate(column.values) if accept(value)]
         return np.unique(column.docs[np.isin(column.codes, codes)])
+
+
+def is_expanded(node: Node) -> bool:
+    """Return whether a tree matches by other names anywhere."""
+    match node:
+        case Expanded():
+            return True
+        case And(parts) | Or(parts):
+            return any(map(is_expanded, parts))
+        case _:
+            return False
 
 
 def is_loose(node: Node, accents: Accents) -> bool:  # noqa: PLR0911 - one return for each kind of node

@@ -20,7 +20,7 @@ from archive_tui.search.arrays import intersect, union
 from archive_tui.search.resolving import Slot, SoughtText
 
 _POSITION_BITS: Final = 32
-_KEPT: Final = 64
+_KEPT: Final = 512
 """Answers kept for the ranking, which asks again what the matching asked."""
 
 

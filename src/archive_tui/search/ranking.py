@@ -186,15 +186,22 @@ def _edge_word(node: Node, place: int) -> Word | None:
 
 
 def order(
-    snapshot: Snapshot, docs: Docs, sort: Sort, scores: NDArray[np.float64]
+    snapshot: Snapshot,
+    docs: Docs,
+    sort: Sort,
+    scores: NDArray[np.float64],
+    named: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
     """Return in which order documents are shown, ties by newer date, then by id.
+
+    By relevance, what is found by other names only comes behind all that is found as named.
 
     Args:
         snapshot: The documents.
         docs: Those to order, shape (n,).
         sort: By what.
         scores: Their scores, shape (n,); used for relevance only.
+        named: Whether they match by the names that were typed, shape (n,); likewise.
 
     Returns:
         Places in ``docs``, shape (n,).
@@ -204,7 +211,7 @@ def order(
     ids = snapshot.id_ranks[docs]
     match sort:
         case Sort.RELEVANCE:
-            keys: tuple[NDArray[np.number], ...] = (ids, newest, -scores)
+            keys: tuple[NDArray[np.number], ...] = (ids, newest, -scores, (~named).astype(np.int8))
         case Sort.NEWEST:
             keys = (ids, newest)
         case Sort.OLDEST:

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_tui.text.edits import is_near
 from archive_tui.text.vietnamese import strip_marks
 from archive_tui.text.wildcards import wildcard
 
@@ -202,7 +203,7 @@ class _Column:
         likely &= _has_at_most(edits, wanted & ~block.signatures)
         likely &= _has_at_most(edits, block.signatures & ~wanted)
         found = (block.words[place] for place in np.flatnonzero(likely).tolist())
-        return [near for near in found if _is_near(word, near, edits)]
+        return [near for near in found if is_near(word, near, edits)]
 
     @cached_property
     def _text(self) -> str:
@@ -232,21 +233,3 @@ def _has_at_most(count: int, bits: NDArray[np.uint64]) -> NDArray[np.bool_]:
     for _ in range(count):
         bits = bits & (bits - np.uint64(1))  # without its lowest bit
     return np.asarray(bits == 0)
-
-
-def _is_near(first: str, second: str, edits: int) -> bool:
-    """Return whether two words are at most some edits away from each other."""
-    if not edits or first == second:
-        return first == second
-    if abs(len(first) - len(second)) > edits:
-        return False
-    same = 0
-    while first[same : same + 1] == second[same : same + 1]:
-        same += 1
-    left, right = first[same:], second[same:]
-    return (
-        _is_near(left[1:], right[1:], edits - 1)
-        or _is_near(left[1:], right, edits - 1)
-        or _is_near(left, right[1:], edits - 1)
-        or (left[:2] == right[1::-1] and _is_near(left[2:], right[2:], edits - 1))
-    )

@@ -116,6 +116,7 @@ class BrowseScreen(SearchingScreen):
         """Say everything again in the interface language."""
         super().relabel()
         self.reader.relabel()
+        self._show_place(self.reader.position, self.reader.mark_count)
         self.query_one(KeyBar).refresh()
 
     # The panes

@@ -26,7 +26,7 @@ EXAMPLES: Final = (
     ("nguyên~", N_("this word, or one that differs in one letter")),
     ("lễ OR hội", N_("one or the other; also HOẶC")),
     ('hội nghị -"trực tuyến"', N_("without a word; also NOT, KHÔNG")),
-    ("title:chúc mừng", N_("in the title; also caption: section: source: author: tag:")),
+    ('title:"chúc mừng"', N_("in the title; also caption: section: source: author: tag:")),
     ("date:1/2024", N_("from a month, a day or a year: 2024, 10/1/2024")),
     ("date:1954..1975", N_("from a span of years; also ngay:")),
     ("date:năm ngoái", N_("counted from today: tuần trước, 7 ngày qua")),
@@ -69,7 +69,9 @@ class HelpScreen(ModalScreen[Offer | str | None]):
         with Vertical(id="help", classes="dialog"):
             yield Static(Content(_("Help")), classes="heading")
             yield HelpList(*map(_row, self._headed()), id="help-list", markup=False)
-            legend = _("✓ selected · ▣ photo caption · bold: written so · underlined: other marks")
+            legend = _(
+                "✓ selected · ▣ photo caption · bold: written so · underlined: found otherwise"
+            )
             yield Static(Content(legend), classes="legend")
         yield KeyBar()
 
