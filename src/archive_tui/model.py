@@ -638,8 +638,11 @@ class ArticleMarks:
     """Marks in each paragraph, in the article's order."""
     captions: tuple[tuple[Mark, ...], ...]
     """Marks in each photo's caption, in the header's order."""
+    credits: tuple[tuple[Mark, ...], ...] = ()
+    """Marks in each photo's credit, in the header's order; empty where none was looked at."""
 
     @property
     def count(self) -> int:
         """How many marks there are."""
-        return len(self.title) + sum(map(len, self.paragraphs)) + sum(map(len, self.captions))
+        many = (*self.paragraphs, *self.captions, *self.credits)
+        return len(self.title) + sum(map(len, many))

@@ -145,3 +145,12 @@ async def test_a_long_article_is_laid_out_in_a_worker_and_drawn_by_line(
         await pilot.press("down", "enter", "end")
         await settle(pilot)
         assert "a0" in text_of(pilot, "#reader")
+
+
+def test_marks_in_a_credit_stand_behind_the_word_for_photo() -> None:
+    article = Article(Header("a", "Tin", photos=(Photo("Cảnh", credit="Văn Mẫu"),)), ())
+    found = ArticleMarks((), (), ((),), ((Mark(4, 7),),))
+    layout = lay_out(article, found, 60)
+    placed = layout.marks[0]
+    block = layout.blocks[placed.block]
+    assert block.text[placed.mark.start : placed.mark.end] == "Mẫu"

@@ -12,12 +12,19 @@ from archive_tui.config import Settings
 from archive_tui.errors import ArchiveNotFound, ExportError, NothingFound, QuerySyntaxError
 from archive_tui.library import Library
 from archive_tui.model import (
+    Accents,
+    Article,
     DateSpan,
     ExportOptions,
+    Header,
+    Mark,
+    Photo,
     Progress,
     SearchRequest,
     Sort,
 )
+from archive_tui.query import parse
+from archive_tui.search import article_marks
 from support import make_article
 
 DANG = "2024-01-10-dang-bo-khoi-tong-ket-cong-tac"
@@ -71,6 +78,14 @@ def test_marks_stand_where_the_words_stand(library: Library) -> None:
     assert [len(each) for each in marks.captions] == [2, 2]
     assert marks.count == 2 + 2 + 4
     assert library.marks(SearchRequest("*"), article).count == 0
+
+
+def test_credits_are_searched_and_so_they_are_marked() -> None:
+    photo = Photo("Quang cảnh", credit="Ảnh: Văn Mẫu")
+    article = Article(Header("a", "Tin", photos=(Photo("Khác"), photo)), ())
+    marks = article_marks(parse("mau"), Accents.SMART, article)
+    assert marks.credits == ((), (Mark(9, 12, exact=False),))
+    assert marks.count == 1
 
 
 def test_marks_of_a_phrase_are_one_and_what_is_excluded_has_none(library: Library) -> None:

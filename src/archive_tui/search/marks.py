@@ -90,6 +90,9 @@ def article_marks(node: Node, accents: Accents, article: Article) -> ArticleMark
         captions=tuple(
             marks.find(photo.caption, TextField.CAPTION) for photo in article.header.photos
         ),
+        credits=tuple(
+            marks.find(photo.credit or "", TextField.CAPTION) for photo in article.header.photos
+        ),
     )
 
 

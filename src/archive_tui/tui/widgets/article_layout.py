@@ -7,7 +7,7 @@ are found without a walk over the text. Nothing here has colours.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rich.cells import cell_len
@@ -177,9 +177,16 @@ def _captions(photos: Sequence[tuple[int, Photo]], marks: ArticleMarks) -> Itera
         text = photo.caption.replace("\t", " ")
         yield Block(BlockKind.CAPTION, text, marks.captions[number - 1], number)
         if photo.credit:
-            credit = _("Photo: {credit}").format(credit=photo.credit)
-            yield Block(BlockKind.CREDIT, one_line(credit), photo=number)
+            yield _credit(photo.credit, marks.credits[number - 1] if marks.credits else (), number)
         yield Block(BlockKind.GAP)
+
+
+def _credit(credit: str, marks: Sequence[Mark], number: int) -> Block:
+    """Return the line of a credit, its marks moved behind the words before it."""
+    frame = _("Photo: {credit}")
+    shift = frame.index("{credit}")
+    moved = tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in marks)
+    return Block(BlockKind.CREDIT, one_line(frame.format(credit=credit)), moved, number)
 
 
 def _dateline(article: Article) -> str:
