@@ -22,6 +22,8 @@ from quality_words import Segmenter
 
 WEIGHTS: Final = {"title": 4.0, "captions": 1.5, "body": 1.0}
 """How much each field counts in the rows that weigh them."""
+_ALL_FIELDS: Final = "all_fields"
+_D_WITHOUT_BAR: Final = str.maketrans("đĐ", "dD")
 
 
 def peers(cache: Path) -> tuple[Engine, ...]:
@@ -29,8 +31,13 @@ def peers(cache: Path) -> tuple[Engine, ...]:
     bags: list[Engine] = [Syllables(constants) for constants in (USUAL, ANSERINI)]
     for segmenter in Segmenter:
         bags += [Words(constants, segmenter, cache) for constants in (USUAL, ANSERINI)]
-    whole: list[Engine] = [Fts5(), Fts5(careful=True), Tantivy(), Tantivy(weighted=True)]
-    return (*bags, *whole)
+    fields = {
+        "tantivy": dict.fromkeys(WEIGHTS, 1.0),
+        "tantivy, fields weighed": WEIGHTS,
+        "tantivy, one field": {_ALL_FIELDS: 1.0},
+    }
+    tantivies = (Tantivy(name, tuple(weights.items())) for name, weights in fields.items())
+    return (*bags, Fts5(), Fts5(careful=True), *tantivies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +106,19 @@ def _fts5_text(text: str, careful: bool) -> str:
     return text.translate(_D_WITHOUT_BAR) if careful else text
 
 
-_D_WITHOUT_BAR: Final = str.maketrans("đĐ", "dD")
-
-
 @dataclass(frozen=True, slots=True)
 class Tantivy:
     """tantivy with an analyser that lower-cases and folds to ASCII, ``đ`` among the rest."""
 
-    weighted: bool = False
-    """Whether fields are weighed."""
+    name: str
+    """What it is called in the tables."""
+    fields: tuple[tuple[str, float], ...]
+    """The fields that are searched, each with its weight."""
 
     @property
     def key(self) -> str:
         """What it is called on the command line."""
-        return "tantivy-weighted" if self.weighted else "tantivy"
-
-    @property
-    def name(self) -> str:
-        """What it is called in the tables."""
-        return "tantivy, fields weighed" if self.weighted else "tantivy"
+        return self.name.replace(", ", "-").replace(" ", "-")
 
     @property
     def missing(self) -> str:
@@ -134,12 +135,12 @@ class Tantivy:
         del bare  # one index answers both
         index = _tantivy_index(corpus)
         searcher = index.searcher()
-        boosts = WEIGHTS if self.weighted else dict.fromkeys(WEIGHTS, 1.0)
+        boosts = dict(self.fields)
         found = []
         for text in texts:
             # In small letters and without punctuation nothing is read as syntax.
             plain = " ".join(map(folded_form, words(text)))
-            query = index.parse_query(plain, list(WEIGHTS), field_boosts=boosts)
+            query = index.parse_query(plain, list(boosts), field_boosts=boosts)
             hits = searcher.search(query, DEPTH, count=False).hits
             found.append([str(searcher.doc(address)["id"][0]) for _score, address in hits])
         return found
@@ -150,7 +151,7 @@ def _tantivy_index(corpus: Corpus) -> Any:  # noqa: ANN401 - a package that may 
     tantivy = importlib.import_module("tantivy")
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    for name in WEIGHTS:
+    for name in (*WEIGHTS, _ALL_FIELDS):
         builder.add_text_field(name, tokenizer_name="folded")
     index = tantivy.Index(builder.build())
     analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
@@ -159,9 +160,8 @@ def _tantivy_index(corpus: Corpus) -> Any:  # noqa: ANN401 - a package that may 
     writer = index.writer(num_threads=1)
     for each in corpus.documents:
         captions = "\n".join(each.captions)
-        writer.add_document(
-            tantivy.Document(id=each.id, title=each.title, captions=captions, body=each.body)
-        )
+        texts = {"title": each.title, "captions": captions, "body": each.body}
+        writer.add_document(tantivy.Document(id=each.id, **texts, **{_ALL_FIELDS: each.text}))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
