@@ -17,6 +17,8 @@ from archive_tui.text.date_spans import JOINTS, LEADS, MOST_WORDS, SpanReader, d
 from archive_tui.text.date_words import MONTH_NAMES, Word, Words, quoted, senses, unwritten
 
 _EXAMPLE: Final = "30/4/1975"
+_THIS_CENTURY: Final = 30
+"""Two digits below which the example of a year is one of this century."""
 _ANY_YEAR: Final = unwritten("2000")
 """What a phrase is tried with that may lack its year: a leap year, which has every day."""
 _ANY_MONTH: Final = unwritten("month 1 2000")
@@ -141,7 +143,8 @@ class _Case:
         number = last.sense
         if not number.isdecimal() or not 2 <= len(number) <= 3:  # noqa: PLR2004
             return None
-        year = f"{number:0>4}" if len(number) > 2 else f"19{number}"  # noqa: PLR2004
+        century = "20" if int(number) < _THIS_CENTURY else "19"
+        year = f"{number:0>4}" if len(number) > 2 else f"{century}{number}"  # noqa: PLR2004
         typed = last.text.replace(number, year) if number in last.text else f" {year}"
         full = (*rest, Word(year, typed))
         if self._trial.read(full) is None:

@@ -23,7 +23,7 @@ MONTH_NAMES: Final = (
 """The senses of the English months; unlike a numbered month they may stand before the day."""
 
 _SPELLINGS: Final[Mapping[str, str]] = {
-    "day": "ngày, mùng, mồng, day, days",
+    "day": "ngày, mùng, mồng, ngày mùng, ngày mồng, day, days",
     "week": "tuần, week, weeks",
     "month": "tháng, thg, month, months",
     "quarter": "quý, quí, quarter, quarters, q",
