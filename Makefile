@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 FUZZ_SECONDS ?= 600
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check check-only format bench eval fuzz locale clean help
+.PHONY: run test check check-only format bench eval tune fuzz locale clean help
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -35,6 +35,9 @@ bench: $(VENV)/.bench ## measure import, index, search and start on real news
 eval: $(VENV)/.bench ## measure how well captions are recognised and how good the search is
 	$(BIN)/python benchmarks/caption_recognition.py
 	$(BIN)/python benchmarks/search_quality.py
+
+tune: $(VENV)/.bench ## measure what moving each weight of the ranking would do
+	$(BIN)/python benchmarks/search_tuning.py
 
 fuzz: $(VENV)/.fuzz ## look for inputs that break what reads queries, dates and typed keys (FUZZ_SECONDS=600)
 	$(BIN)/python tests/fuzz/fuzz_query.py -dict=tests/fuzz/query.dict -max_len=200 -max_total_time=$(FUZZ_SECONDS)
