@@ -18,6 +18,7 @@ from typing import Final
 import archive_tui
 from archive_tui.archive import Archive
 from archive_tui.config import Settings, UserFolders
+from archive_tui.index import Snapshot
 from archive_tui.ingest.jsonl import SOURCE_ID
 from archive_tui.library import Library
 from archive_tui.model import ImportFormat, ImportOptions, Matching, SearchRequest
@@ -152,9 +153,14 @@ def _library(folder: Path, cache: Path) -> Library:
     return Library.at(folder / "archive", _settings(cache))
 
 
+CACHE_BYTES: Final = 2 << 30
+"""Postings kept in each process: enough for all words of a set, which come again and again."""
+
+
 @lru_cache(maxsize=1)
 def _opened(folder: Path, cache: Path) -> tuple[Library, Mapping[str, str]]:
     """Open an archive once in each process."""
+    Snapshot.CACHE_BYTES = CACHE_BYTES
     return _library(folder, cache), document_ids(folder)
 
 

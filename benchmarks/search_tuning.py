@@ -28,7 +28,7 @@ from archive_tui.search.opened import OpenedIndex
 from archive_tui.search.ranking import CHOSEN, Ranker, Weights
 from archive_tui.search.resolving import Resolver
 from quality_measures import ndcg, reciprocal_rank
-from quality_ours import document_ids, prepared
+from quality_ours import CACHE_BYTES, document_ids, prepared
 from quality_report import put_between_marks
 from quality_sets import Half, Measure, Query, TestSet
 from search_quality import CACHE, PAGE
@@ -114,6 +114,7 @@ def _worth(tested: TestSet, folder: Path, variants: Sequence[Weights]) -> list[t
 @lru_cache(maxsize=1)
 def _opened(folder: Path) -> tuple[OpenedIndex, tuple[str, ...]]:
     """Open an index once in each process, with the set's own name of each record."""
+    Snapshot.CACHE_BYTES = CACHE_BYTES
     store = IndexStore(folder / "archive" / ".index")
     snapshot = Snapshot(store.open(store.version()))
     ids = document_ids(folder)

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,6 @@ from archive_tui.text.clean import clean_line
 Docs: TypeAlias = NDArray[np.int32]
 """Document numbers, ascending, each once; shape (n,)."""
 
-_CACHE_BYTES: Final = 96 << 20
 _CHECK_EVERY: Final = 4096
 """Postings read between two questions whether to go on."""
 
@@ -68,6 +67,9 @@ class Snapshot:
     Args:
         index: The Whoosh index.
     """
+
+    CACHE_BYTES: ClassVar[int] = 96 << 20
+    """Postings kept for the next search; whoever asks thousands of queries may allow more."""
 
     def __init__(self, index: WhooshIndex) -> None:
         with damage_is_outdated():
@@ -198,7 +200,7 @@ class Snapshot:
     def _remember(self, key: tuple[str, str], found: Postings) -> None:
         self._cache[key] = found
         self._cached_bytes += found.nbytes
-        while self._cached_bytes > _CACHE_BYTES and len(self._cache) > 1:
+        while self._cached_bytes > self.CACHE_BYTES and len(self._cache) > 1:
             _key, dropped = self._cache.popitem(last=False)
             self._cached_bytes -= dropped.nbytes
 
