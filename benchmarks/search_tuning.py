@@ -39,6 +39,7 @@ GRID: Final[Mapping[str, tuple[float, ...]]] = {
     "title": (1.0, 2.0, 4.0, 6.0),
     "caption": (1.0, 1.5, 2.0, 3.5),
     "pair": (0.0, 0.3, 0.9, 1.4),
+    "whole_title": (0.0, 1.0, 4.0),
     "as_typed": (0.0, 0.25, 0.75, 1.0),
 }
 """The values each parameter is tried with, beside the one in force."""

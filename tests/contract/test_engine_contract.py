@@ -359,6 +359,20 @@ def test_neighbours_in_the_query_rank_first_where_they_are_neighbours(
     assert titles(engine, "thuy dien")[0] == "Hai"
 
 
+@pytest.mark.parametrize("query", ["xa nam", '"Xã Năm"', "tieude:xa năm", "xa nam kind:article"])
+def test_a_query_that_is_a_whole_title_finds_it_first(
+    query: str, engine: Engine, archive: Archive
+) -> None:
+    often = "Xã Năm họp, xã Năm bàn, xã Năm quyết."
+    add(
+        archive,
+        make_article("Xã Năm và xã Năm Căn", often, often, day="2020-01-01"),
+        make_article("Xã Năm", "Một câu dài hơn về chuyện khác hẳn.", day="2010-01-01"),
+    )
+    engine.update()
+    assert titles(engine, query)[0] == "Xã Năm"
+
+
 def test_the_spelling_that_was_typed_ranks_first(engine: Engine, archive: Archive) -> None:
     add(
         archive,

@@ -152,6 +152,8 @@ def test_help_works_with_broken_settings(
         (["search", "x", "--since", "hôm kìa gì"], "but not “gì”", "1954..1975"),
         (["search", "x", "--since", "31/2/2024"], "no such date", "Days come before months"),
         (["search", "x", "--since", "2024", "--until", "2023"], "--until", "earlier"),
+        (["search", "x", "--since", "trước 1975"], "no beginning", "--until"),
+        (["search", "x", "--until", "sau 1975"], "no end", "--since"),
         (["search", '"x'], "quotation mark", "closing"),
         (["show"], "ID", "archive-tui show --help"),
         (["index", "--rebuild", "--check"], "--check", "archive-tui index --help"),

@@ -216,13 +216,29 @@ def _span(since: str | None, until: str | None) -> DateSpan | None:
     """Return the days from the first of one span to the last of another."""
     if since is None and until is None:
         return None
-    first = date.min if since is None else parse_dates(clean_line(since)).first
-    last = date.max if until is None else parse_dates(clean_line(until)).last
+    first = date.min if since is None else _beginning(since)
+    last = date.max if until is None else _end(until)
     if last < first:
         raise UsageError(
             _("--until lies before --since."), _("Write the earlier date after --since.")
         )
     return DateSpan(first, last)
+
+
+def _beginning(since: str) -> date:
+    first = parse_dates(clean_line(since)).first
+    if first == date.min:
+        message = _("The date behind “{name}” has no beginning.").format(name="--since")
+        raise UsageError(message, _("Write it behind --until."))
+    return first
+
+
+def _end(until: str) -> date:
+    last = parse_dates(clean_line(until)).last
+    if last == date.max:
+        message = _("The date behind “{name}” has no end.").format(name="--until")
+        raise UsageError(message, _("Write it behind --since."))
+    return last
 
 
 _DIGITS: Final = 9

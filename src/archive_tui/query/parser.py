@@ -332,9 +332,9 @@ def _bounded(prefix: Piece, span: DateSpan) -> DateSpan:
     since = prefix.text == "since"
     if (span.first == date.min) if since else (span.last == date.max):
         raise QuerySyntaxError(
-            _("The date behind “{name}:” has no beginning.").format(name=prefix.typed)
+            _("The date behind “{name}” has no beginning.").format(name=f"{prefix.typed}:")
             if since
-            else _("The date behind “{name}:” has no end.").format(name=prefix.typed),
+            else _("The date behind “{name}” has no end.").format(name=f"{prefix.typed}:"),
             _("Write “date:” before it."),
             position=prefix.position,
         )

@@ -2,15 +2,16 @@
 
 BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond",
 2009): the frequencies of a word in the texts of a record are weighted, normalised by length,
-added, and only then saturated. Three things are added. Neighbouring query words count as terms
+added, and only then saturated. Four things are added. Neighbouring query words count as terms
 of their own where they are neighbours in the text, because most Vietnamese words are two
-syllables. A word typed without marks counts again where it is written so. And other names the
-thesaurus knows count less than the name that was typed.
+syllables. A query that is a whole title counts once more there, because who types all of a
+headline has that article in mind. A word typed without marks counts again where it is written
+so. And other names the thesaurus knows count less than the name that was typed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -21,13 +22,16 @@ from archive_tui.index.snapshot import Docs
 from archive_tui.model import Accents, Sort
 from archive_tui.query import (
     And,
+    Dated,
     Expanded,
+    Filter,
     Form,
     Fuzzy,
     Node,
     Or,
     Pattern,
     Phrase,
+    TextField,
     Word,
     sought,
 )
@@ -49,6 +53,8 @@ class Weights:
     """What an occurrence in a caption counts, against one in the body."""
     pair: float = 0.6
     """What neighbours count that are neighbours in the query, against a single word."""
+    whole_title: float = 2.0
+    """What a query counts once more where it is all of the title, against a single word."""
     as_typed: float = 0.5
     """What a word typed without marks counts again where it is written without."""
     other_name: float = 0.5
@@ -67,6 +73,8 @@ class WeightedText:
     """What is looked up."""
     weight: float
     """What it counts."""
+    alone: bool = False
+    """Whether it counts only where it is all there is of a text."""
 
 
 class Ranker:
@@ -105,7 +113,7 @@ class Ranker:
         Returns:
             Shape (n,), 0 or more.
         """
-        return self.weigh(self._terms(node, 1.0), docs)
+        return self.weigh(chain(self._terms(node, 1.0), self._whole_title(node)), docs)
 
     def weigh(self, terms: Iterable[WeightedText], docs: Docs) -> NDArray[np.float64]:
         """Return how much of some terms is in documents; arguments and result as `scores`."""
@@ -113,9 +121,29 @@ class Ranker:
         rows[docs] = np.arange(len(docs), dtype=np.int32)
         total = np.zeros(len(docs))
         for term in terms:
-            if term.weight and (found := self._finder.find(term.text)):
+            if term.weight and (found := self._found(term)):
                 total += term.weight * self._bm25f(found, rows, len(docs))
         return total
+
+    def _found(self, term: WeightedText) -> list[Occurrences]:
+        found = self._finder.find(term.text)
+        if not term.alone:
+            return found
+        whole = (self._where_alone(item, len(term.text.slots)) for item in found)
+        return [item for item in whole if len(item.docs)]
+
+    def _where_alone(self, item: Occurrences, length: int) -> Occurrences:
+        """Return those occurrences that are all of their text."""
+        alone = self._snapshot.lengths(f"{item.field}_{Form.FOLDED}")[item.docs] == length
+        return Occurrences(item.field, item.docs[alone], item.frequencies[alone])
+
+    def _whole_title(self, node: Node) -> Iterator[WeightedText]:
+        """Yield the words of a query as a title, where it is nothing but words."""
+        words = tuple(_plain_words(node))
+        if words and all(word is not None for word in words):
+            slots = tuple(self._slot(word) for word in words if word)
+            text = SoughtText(slots, TextField.TITLE)
+            yield WeightedText(text, self._weights.whole_title, alone=True)
 
     def _terms(self, node: Node, weight: float) -> Iterator[WeightedText]:
         """Yield what counts in a tree: words, phrases, neighbours, exact spellings."""
@@ -174,6 +202,24 @@ class Ranker:
     def _rarity(self, count: int) -> float:
         """Return the inverse document frequency, never negative."""
         return float(np.log1p((len(self._snapshot.live) - count + 0.5) / (count + 0.5)))
+
+
+def _plain_words(node: Node) -> Iterator[Word | None]:
+    """Yield the words a title would have to be; None for what is not just words."""
+    match node:
+        case Word(_text, None | TextField.TITLE):
+            yield node
+        case Phrase(texts, None | TextField.TITLE):
+            yield from map(Word, texts)
+        case Expanded(part):
+            yield from _plain_words(part)
+        case And(parts):
+            for part in parts:
+                yield from _plain_words(part)
+        case Filter() | Dated():
+            pass
+        case _:
+            yield None
 
 
 def _edge_word(node: Node, place: int) -> Word | None:
