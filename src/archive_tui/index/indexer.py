@@ -21,17 +21,15 @@ from archive_tui.errors import (
     UnreadableFile,
 )
 from archive_tui.i18n import _
+from archive_tui.index.known_files import KnownFile
 from archive_tui.index.records import records
-from archive_tui.index.store import IndexStore, KnownFile, Version, damage_is_outdated
-from archive_tui.index.whoosh_types import WhooshIndex, WhooshWriter
+from archive_tui.index.store import IndexStore, Version, damage_is_outdated
+from archive_tui.index.writing import BuildWriter
 from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
 from archive_tui.text.clean import clean_line
 
 _NEVER: Final = -1
 """A time of change no file has."""
-
-_POOL_MEGABYTES: Final = 192
-"""Postings Whoosh collects in memory before it writes a run to disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,40 +142,37 @@ class Indexer:
             IndexOutdated: It cannot be brought up to date, only built anew.
         """
         version = self._store.version()
-        index = self._store.open(version)  # first of all, since it notices damage
+        self._store.verify(version)  # first of all, so that damage is noticed
         known = self._store.known_files(version)
         changes = self._compare(known)
         run = _Run(self._source, self._default_source, should_stop, on_progress, known)
         if changes:
             with damage_is_outdated():
-                self._commit(run, index, version.build, changes)
+                self._commit(run, version, changes)
         return _report(changes, run.files, begun, rebuilt=False)
 
     def _build(self, begun: float, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         changes = self._compare({})
-        build, index = self._store.create()
+        version = self._store.create()
         run = _Run(self._source, self._default_source, should_stop, on_progress, {})
         try:
-            self._commit(run, index, build, changes)
+            self._commit(run, version, changes)
         except BaseException:
-            self._store.discard(build)
+            self._store.discard(version.build)
             raise
-        self._store.activate(build)
+        self._store.activate(version.build)
         return _report(changes, run.files, begun, rebuilt=True)
 
-    def _commit(self, run: "_Run", index: WhooshIndex, build: str, changes: Changes) -> None:
+    def _commit(self, run: "_Run", version: Version, changes: Changes) -> None:
         """Write all changes as one commit, or none of them."""
-        writer = index.writer(limitmb=_POOL_MEGABYTES, timeout=10.0)
+        writer = self._store.writer(version, lambda: _go_on(run.should_stop))
         try:
             run.write(writer, changes)
-            version = Version(build, writer.generation)
-            self._store.write_known_files(version, run.files)
+            run.tell(_("Writing the index"), None)
+            writer.commit(run.files)
         except BaseException:
             writer.cancel()
             raise
-        run.tell(_("Writing the index"), None)
-        writer.commit()
-        self._store.seal(version)
 
     def _compare(self, known: dict[str, KnownFile]) -> Changes:
         added, changed, clashes = [], [], []
@@ -219,7 +214,7 @@ class _Run:
     """What the archive will look like to the index after the commit."""
     total: int = field(default=0, init=False)
 
-    def write(self, writer: WhooshWriter, changes: Changes) -> None:
+    def write(self, writer: BuildWriter, changes: Changes) -> None:
         self.files = dict(self.files)
         self.total = len(changes.added) + len(changes.changed)
         for path in changes.removed:
@@ -229,13 +224,13 @@ class _Run:
             _forget(writer, entry.path)
         self._add_all(writer, (*changes.changed, *changes.added))
 
-    def _add_all(self, writer: WhooshWriter, entries: Iterable[Entry]) -> None:
+    def _add_all(self, writer: BuildWriter, entries: Iterable[Entry]) -> None:
         for number, entry in enumerate(entries, start=1):
             _go_on(self.should_stop)
             self.files[entry.path] = self._add(writer, entry)
             self.tell(_("Indexing"), number)
 
-    def _add(self, writer: WhooshWriter, entry: Entry) -> KnownFile:
+    def _add(self, writer: BuildWriter, entry: Entry) -> KnownFile:
         try:
             article = self.source.read(entry.path)
         except UnreadableFile as error:  # to be tried again, though it may look the same
@@ -244,7 +239,7 @@ class _Run:
             return KnownFile(entry.size, entry.mtime_ns, 0, error.message)
         count = 0
         for count, record in enumerate(records(article, entry.path, self.default_source)):  # noqa: B007 - the last number is the number of photos
-            writer.add_document(**record)
+            writer.add(record)
         return KnownFile(entry.size, entry.mtime_ns, count)
 
     def tell(self, stage: str, done: int | None) -> None:
@@ -257,10 +252,10 @@ def _go_on(should_stop: ShouldStop) -> None:
         raise Interrupted(_("Indexing was stopped."), _("The index is as it was before."))
 
 
-def _forget(writer: WhooshWriter, path: str) -> None:
+def _forget(writer: BuildWriter, path: str) -> None:
     """Take all records of a file out of the index."""
     article_id = path.rpartition("/")[2].removesuffix(".md")
-    writer.delete_by_term("article", article_id)
+    writer.delete("article", article_id)
 
 
 def _problems(known: dict[str, KnownFile], changes: Changes) -> tuple[Problem, ...]:

@@ -1,21 +1,17 @@
 """An article turned into the records of the index: one for itself, one for each caption."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from archive_tui.analysis import words
 from archive_tui.archive.places import is_plain
 from archive_tui.errors import DateSyntaxError
 from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
 from archive_tui.model import Article, DateSpan, Header, Photo
 from archive_tui.text.clean import clean_line
 from archive_tui.text.dates import parse_iso
-from archive_tui.text.vietnamese import exact_form, folded_form, strip_marks
-
-Record: TypeAlias = Mapping[str, Any]  # values are of whatever type their field takes
-"""Field names and values, as the index writer takes them."""
+from archive_tui.text.vietnamese import exact_form, strip_marks
 
 _KEY_LENGTH: Final = 80
 """Most letters of a title that count for sorting."""
@@ -75,6 +71,24 @@ class Listing:
         return listing
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it goes into the index."""
+
+    listing: Listing
+    """What a list of hits shows of it."""
+    kind: int
+    """`ARTICLE` or `PHOTO`."""
+    photos: int
+    """Photos of an article."""
+    days: tuple[int, int]
+    """First and last day as ordinals, or `UNDATED`."""
+    texts: Mapping[str, Sequence[str]]
+    """The paragraphs of each text that it has; keys of `TEXT_FIELDS`."""
+    values: Mapping[str, Sequence[str]]
+    """The values of each of `VALUE_FIELDS` that it has."""
+
+
 def records(article: Article, path: str, default_source: str | None) -> Iterator[Record]:
     """Yield the records of an article.
 
@@ -86,21 +100,30 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
     header = article.header
     source = header.source or default_source
     listing = Listing(header.id, path, header.title, header.date, header.section, source, None)
-    common = {"article": [header.id], **_dates(header.date), **_terms(header, source)}
-    captions = [text for photo in header.photos for text in _caption_texts(photo)]
-    yield {
-        **common,
-        **_texts("title", [header.title]),
-        **_texts("body", article.paragraphs),
-        **_texts("caption", captions),
-        **_own(listing, ARTICLE),
-        "photos": min(len(header.photos), 0xFFFF),
+    days = _days(header.date)
+    values = {
+        "article": (header.id,),
+        "title_key": (title_key(header.title),),
+        **_terms(header, source),
     }
+    yield Record(
+        listing,
+        ARTICLE,
+        min(len(header.photos), 0xFFFF),
+        days,
+        {
+            "title": (header.title,),
+            "body": article.paragraphs,
+            "caption": [text for photo in header.photos for text in _caption_texts(photo)],
+        },
+        {**values, "record": (header.id,)},
+    )
     for number, photo in enumerate(header.photos, start=1):
         if photo.caption:
             record_id = f"{header.id}#{number}"
             own = replace(listing, record_id=record_id, caption=photo.caption)
-            yield {**common, **_texts("caption", _caption_texts(photo)), **_own(own, PHOTO)}
+            texts = {"caption": _caption_texts(photo)}
+            yield Record(own, PHOTO, 0, days, texts, {**values, "record": (record_id,)})
 
 
 def title_key(title: str) -> str:
@@ -113,33 +136,11 @@ def _caption_texts(photo: Photo) -> list[str]:
     return [photo.caption, photo.credit] if photo.credit else [photo.caption]
 
 
-def _texts(name: str, paragraphs: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
-    exact, folded = [], []
-    for paragraph in paragraphs:
-        found = words(paragraph)
-        exact.append(tuple(map(exact_form, found)))
-        folded.append(tuple(map(folded_form, found)))
-    return {f"{name}_exact": exact, f"{name}_folded": folded}
-
-
-def _terms(header: Header, source: str | None) -> dict[str, list[str]]:
+def _terms(header: Header, source: str | None) -> dict[str, Sequence[str]]:
     single = {"section": header.section, "source": source, "author": header.author}
-    terms = {name: [value] for name, value in single.items() if value}
-    return {**terms, "tag": list(header.tags)} if header.tags else terms
+    terms = {name: (value,) for name, value in single.items() if value}
+    return {**terms, "tag": header.tags} if header.tags else {**terms}
 
 
-def _dates(span: DateSpan | None) -> dict[str, int]:
-    if span is None:
-        return {"date_first": UNDATED, "date_last": UNDATED}
-    return {"date_first": span.first.toordinal(), "date_last": span.last.toordinal()}
-
-
-def _own(listing: Listing, kind: int) -> dict[str, object]:
-    """Return what tells a record from the others of its article."""
-    return {
-        "record": [listing.record_id],
-        "record_key": listing.record_id.encode(),
-        "title_key": title_key(listing.title).encode(),
-        "kind": kind,
-        "listing": listing.pack(),
-    }
+def _days(span: DateSpan | None) -> tuple[int, int]:
+    return (span.first.toordinal(), span.last.toordinal()) if span else (UNDATED, UNDATED)

@@ -1,21 +1,15 @@
 """What a record of the index is made of.
 
 Every article is a record, and so is each of its captions, which points to its article. Texts
-stand in two forms, exact and folded, because a reader may type marks or leave them out. The
-text fields take words that were analysed already: the analyser stays the only one, and a text
-is cut once for both forms.
+stand in two forms, exact and folded, because a reader may type marks or leave them out.
 """
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
-from whoosh import columns, fields, formats
-
+from archive_tui.analysis import Form
 from archive_tui.model import FacetName
 
-INDEX_FORMAT: Final = 1
+INDEX_FORMAT: Final = 2
 """Raised whenever a record is made up differently; an index keeps it."""
 
 TEXT_FIELDS: Final = ("title", "body", "caption")
@@ -41,76 +35,14 @@ UNDATED: Final = 0
 PARAGRAPH_GAP: Final = 16
 """Positions left free between paragraphs, so that no phrase reaches over from one to the next."""
 
-_Posting: TypeAlias = tuple[bytes, int, float, bytes]
-"""Term, frequency, weight, encoded positions."""
+POSITIONED_FIELDS: Final = tuple(f"{name}_{form}" for name in TEXT_FIELDS for form in Form)
+"""The fields whose postings say how often and where."""
 
+VALUE_FIELDS: Final = ("record", "article", "title_key", *TERM_FIELDS)
+"""The fields whose whole values are terms; ``title_key`` is what titles are sorted by."""
 
-class _RawPositions(formats.Positions):  # type: ignore[misc] # Whoosh ships no types
-    """Positions as raw 32-bit numbers, which can be read many at a time."""
-
-    def encode(self, poslist: Sequence[int]) -> bytes:
-        """Return positions as bytes, in the machine's byte order."""
-        return array("I", poslist).tobytes()
-
-    def decode_positions(self, valuestring: bytes) -> list[int]:
-        """Return the positions that were encoded."""
-        return array("I", valuestring).tolist()
-
-    def decode_frequency(self, valuestring: bytes) -> int:
-        """Return how many positions were encoded."""
-        return len(valuestring) // 4
-
-    def decode_weight(self, valuestring: bytes) -> float:
-        """Return the frequency: every occurrence weighs the same."""
-        return float(len(valuestring) // 4)
-
-
-class _Words(fields.FieldType):  # type: ignore[misc] # Whoosh ships no types
-    """A text given as paragraphs, each a sequence of its words."""
-
-    def __init__(self) -> None:
-        super().__init__(_RawPositions(), analyzer=None, scorable=True)
-
-    def index(self, value: Sequence[Sequence[str]], **_options: object) -> Iterator[_Posting]:
-        """Yield the postings of the words of one record."""
-        positions: defaultdict[str, list[int]] = defaultdict(list)
-        start = 0
-        for paragraph in value:
-            for position, word in enumerate(paragraph, start):
-                positions[word].append(position)
-            start += len(paragraph) + PARAGRAPH_GAP
-        for word, places in positions.items():
-            yield word.encode(), len(places), float(len(places)), array("I", places).tobytes()
-
-
-class _WholeValues(fields.FieldType):  # type: ignore[misc] # Whoosh ships no types
-    """One or several values, each a term as it is."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), analyzer=None)
-
-    def index(self, value: Sequence[str], **_options: object) -> Iterator[_Posting]:
-        """Yield one posting a value."""
-        for text in dict.fromkeys(value):
-            yield text.encode(), 1, 1.0, b""
-
-
-def make_schema() -> fields.Schema:
-    """Return the schema of every index of this format."""
-    schema = fields.Schema(
-        record=_WholeValues(),
-        article=_WholeValues(),
-        kind=fields.COLUMN(columns.NumericColumn("B", default=ARTICLE)),
-        photos=fields.COLUMN(columns.NumericColumn("H", default=0)),
-        date_first=fields.COLUMN(columns.NumericColumn("i", default=UNDATED)),
-        date_last=fields.COLUMN(columns.NumericColumn("i", default=UNDATED)),
-        title_key=fields.COLUMN(columns.VarBytesColumn()),
-        record_key=fields.COLUMN(columns.VarBytesColumn()),
-        listing=fields.STORED(),
-    )
-    for name in TERM_FIELDS:
-        schema.add(name, _WholeValues())
-    for name in TEXT_FIELDS:
-        schema.add(f"{name}_exact", _Words())
-        schema.add(f"{name}_folded", _Words())
-    return schema
+NUMBER_FIELDS: Final = {
+    "kind": "<u1", "photos": "<u2", "date_first": "<i4", "date_last": "<i4",
+    **{f"length_{name}": "<u4" for name in TEXT_FIELDS},
+}  # fmt: skip
+"""The numbers of a record and their types; lengths are those of its texts in words."""

@@ -6,25 +6,22 @@ at a time. It answers with arrays and listings and must not know what a query is
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_tui.index.opening import OpenSegment
 from archive_tui.index.records import Listing
 from archive_tui.index.schema import TERM_FIELDS
 from archive_tui.index.store import damage_is_outdated
-from archive_tui.index.whoosh_types import WhooshIndex
 from archive_tui.text.clean import clean_line
 
 Docs: TypeAlias = NDArray[np.int32]
 """Document numbers, ascending, each once; shape (n,)."""
-
-_CHECK_EVERY: Final = 4096
-"""Postings read between two questions whether to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Postings:
     """Documents it occurs in, shape (n,)."""
     starts: NDArray[np.int64]
     """Where each document's positions begin in ``positions``, shape (n + 1,)."""
-    positions: NDArray[np.uint32]
+    positions: NDArray[np.unsignedinteger[Any]]
     """Word positions, by document, ascending in each."""
 
     @property
@@ -65,15 +62,18 @@ class Snapshot:
     """An opened version of an index.
 
     Args:
-        index: The Whoosh index.
+        segments: Its segments.
     """
 
     CACHE_BYTES: ClassVar[int] = 96 << 20
     """Postings kept for the next search; whoever asks thousands of queries may allow more."""
 
-    def __init__(self, index: WhooshIndex) -> None:
-        with damage_is_outdated():
-            self._reader = index.reader()
+    def __init__(self, segments: Sequence[OpenSegment]) -> None:
+        self._segments = segments
+        sizes = [part.segment.size for part in segments]
+        self._bases = [sum(sizes[:place]) for place in range(len(sizes))]
+        self.size = sum(sizes)
+        """One more than the highest document number."""
         self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._cached_bytes = 0
         self._terms: dict[str, TermColumn] = {}
@@ -82,18 +82,13 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._reader.close()
-
-    @property
-    def size(self) -> int:
-        """One more than the highest document number."""
-        return int(self._reader.doc_count_all())
+        for part in self._segments:
+            part.segment.close()
 
     @cached_property
     def live(self) -> Docs:
         """All documents that are not deleted."""
-        with damage_is_outdated():
-            return np.fromiter(self._reader.all_doc_ids(), dtype=np.int32)
+        return np.flatnonzero(self._is_live).astype(np.int32)
 
     @cached_property
     def kinds(self) -> NDArray[np.int64]:
@@ -123,12 +118,14 @@ class Snapshot:
     @cached_property
     def id_ranks(self) -> NDArray[np.int64]:
         """Place of each document in the order of ids."""
-        return self._ranks("record_key")
+        return self._ranks("record")
 
     def listing(self, doc: int) -> Listing:
         """Return what a list of hits shows of a document."""
         with damage_is_outdated():
-            return Listing.unpack(self._reader.stored_fields(doc)["listing"])
+            place = int(np.searchsorted(self._bases, doc, side="right")) - 1
+            segment = self._segments[place].segment
+            return Listing.unpack(segment.listing(doc - self._bases[place]))
 
     def term_column(self, name: str) -> TermColumn:
         """Return a property by document.
@@ -146,19 +143,19 @@ class Snapshot:
     def record(self, field: str, value: str) -> Docs:
         """Return the documents of one ``record`` or ``article`` id."""
         with damage_is_outdated():
-            return self._ids(field, value.encode())
+            parts = [
+                (segment_docs + base).astype(np.int32)
+                for base, segment_docs in self._docs_of(field, value)
+            ]
+        docs = np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
+        return docs[self._is_live[docs]]
 
     def lengths(self, field: str) -> NDArray[np.float32]:
         """Return how many words each document has in a text field; shape (size,)."""
-        if field not in self._lengths:
-            with damage_is_outdated():
-                counts = (
-                    leaf.doc_field_length(doc, field)
-                    for leaf, _offset in self._reader.leaf_readers()
-                    for doc in range(leaf.doc_count_all())
-                )
-                self._lengths[field] = np.fromiter(counts, dtype=np.float32, count=self.size)
-        return self._lengths[field]
+        name = field.partition("_")[0]
+        if name not in self._lengths:
+            self._lengths[name] = self._numbers(f"length_{name}").astype(np.float32)
+        return self._lengths[name]
 
     def relative_lengths(self, field: str) -> NDArray[np.float32]:
         """Return the lengths against the mean of those that have the text; shape (size,)."""
@@ -181,21 +178,30 @@ class Snapshot:
         if key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]
+        check()
         with damage_is_outdated():
-            found = self._read_postings(field, term.encode(), check)
+            found = self._read_postings(field, term)
         self._remember(key, found)
         return found
 
     def frequency(self, field: str, term: str) -> int:
-        """Return how many documents a term is in, without reading where."""
+        """Return how many documents a term is in, deleted ones counted, without reading where."""
         with damage_is_outdated():
-            return int(self._reader.doc_frequency(field, term.encode()))
+            return sum(len(docs) for _base, docs in self._docs_of(field, term))
 
     def words(self, field: str) -> Iterator[tuple[str, int]]:
         """Yield the words of a text field, with how many documents each is in."""
         with damage_is_outdated():
-            for term in self._reader.lexicon(field):
-                yield term.decode(), int(self._reader.doc_frequency(field, term))
+            lists = [part.segment.terms(field) for part in self._segments]
+            for terms in lists:
+                yield from zip(terms.texts(), terms.counts().tolist(), strict=True)
+
+    @cached_property
+    def _is_live(self) -> NDArray[np.bool_]:
+        live = np.ones(self.size, dtype=np.bool_)
+        for base, part in zip(self._bases, self._segments, strict=True):
+            live[part.deleted.astype(np.int64) + base] = False
+        return live
 
     def _remember(self, key: tuple[str, str], found: Postings) -> None:
         self._cache[key] = found
@@ -204,51 +210,75 @@ class Snapshot:
             _key, dropped = self._cache.popitem(last=False)
             self._cached_bytes -= dropped.nbytes
 
-    def _read_postings(self, field: str, term: bytes, check: Callable[[], None]) -> Postings:
-        docs: list[int] = []
-        values: list[bytes] = []
-        if (field, term) in self._reader:
-            matcher = self._reader.postings(field, term)
-            while matcher.is_active():
-                docs.append(matcher.id())
-                values.append(matcher.value())
-                matcher.next()
-                if len(docs) % _CHECK_EVERY == 0:
-                    check()
-        starts = np.zeros(len(docs) + 1, dtype=np.int64)
-        np.cumsum([len(value) // 4 for value in values], out=starts[1:])
-        positions = np.frombuffer(b"".join(values), dtype=np.uint32)
-        return Postings(np.array(docs, dtype=np.int32), starts, positions)
+    def _read_postings(self, field: str, term: str) -> Postings:
+        """Return the postings from all segments, those of deleted documents left out."""
+        docs, frequencies, positions = [], [], []
+        for base, part in zip(self._bases, self._segments, strict=True):
+            place = part.segment.terms(field).find(term)
+            if place is None:
+                continue
+            found = part.segment.postings(field, place)
+            own_docs, own_frequencies, own_positions = (
+                found.docs,
+                found.frequencies,
+                found.positions,
+            )
+            if len(part.deleted):
+                stays = self._is_live[own_docs.astype(np.int64) + base]
+                own_positions = own_positions[np.repeat(stays, own_frequencies)]
+                own_docs, own_frequencies = own_docs[stays], own_frequencies[stays]
+            docs.append(own_docs.astype(np.int32) + np.int32(base))
+            frequencies.append(own_frequencies)
+            positions.append(own_positions)
+        if not docs:
+            return Postings(
+                np.empty(0, dtype=np.int32),
+                np.zeros(1, dtype=np.int64),
+                np.empty(0, dtype=np.uint32),
+            )
+        starts = np.append(0, np.cumsum(np.concatenate(frequencies), dtype=np.int64))
+        return Postings(np.concatenate(docs), starts, np.concatenate(positions))
 
-    def _ids(self, field: str, term: bytes) -> Docs:
-        if (field, term) not in self._reader:
-            return np.empty(0, dtype=np.int32)
-        return np.fromiter(self._reader.postings(field, term).all_ids(), dtype=np.int32)
+    def _docs_of(self, field: str, term: str) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+        """Yield the records of a term in each segment that has it, with its first document."""
+        for base, part in zip(self._bases, self._segments, strict=True):
+            place = part.segment.terms(field).find(term)
+            if place is not None:
+                yield base, part.segment.docs(field, place)
+
+    def _pairs(self, field: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64]]:
+        """Return the terms of a field in order, and each pair of a document and its term."""
+        lists = [part.segment.terms(field).texts() for part in self._segments]
+        terms = lists[0] if len(lists) == 1 else sorted({term for own in lists for term in own})
+        places = {} if len(lists) == 1 else {term: place for place, term in enumerate(terms)}
+        docs, codes = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
+        for base, part, own in zip(self._bases, self._segments, lists, strict=True):
+            numbers = np.array(
+                [places[term] for term in own] if places else range(len(own)), dtype=np.int64
+            )
+            codes.append(np.repeat(numbers, part.segment.terms(field).counts()))
+            docs.append(part.segment.docs(field, 0, len(own)).astype(np.int32) + np.int32(base))
+        return terms, np.concatenate(docs), np.concatenate(codes)
 
     def _read_terms(self, name: str) -> TermColumn:
-        values: list[str] = []
-        docs: list[Docs] = [np.empty(0, dtype=np.int32)]
-        for term in self._reader.lexicon(name):
-            found = self._ids(name, term)
-            if len(found):
-                values.append(clean_line(term.decode()))
-                docs.append(found)
-        codes = np.repeat(np.arange(len(values), dtype=np.int32), [len(d) for d in docs[1:]])
-        return TermColumn(tuple(values), np.concatenate(docs), codes)
+        terms, docs, codes = self._pairs(name)
+        stays = self._is_live[docs]
+        docs, codes = docs[stays], codes[stays]
+        used = np.unique(codes)
+        return TermColumn(
+            tuple(clean_line(terms[code]) for code in used.tolist()),
+            docs,
+            np.searchsorted(used, codes).astype(np.int32),
+        )
 
     def _numbers(self, field: str) -> NDArray[np.int64]:
         with damage_is_outdated():
-            return np.fromiter(self._column(field), dtype=np.int64, count=self.size)
+            parts = [part.segment.numbers(field).astype(np.int64) for part in self._segments]
+            return np.concatenate([np.empty(0, dtype=np.int64), *parts])
 
     def _ranks(self, field: str) -> NDArray[np.int64]:
         with damage_is_outdated():
-            keys = list(self._column(field))
-        order = {key: rank for rank, key in enumerate(sorted(set(keys)))}
-        return np.fromiter((order[key] for key in keys), dtype=np.int64, count=self.size)
-
-    def _column(self, field: str) -> Iterator[int | bytes]:
-        for leaf, _offset in self._reader.leaf_readers():
-            if not leaf.doc_count_all():  # an empty index has no columns to read
-                continue
-            column = leaf.column_reader(field, translate=False)
-            yield from (column[doc] for doc in range(leaf.doc_count_all()))
+            _terms, docs, codes = self._pairs(field)
+            ranks = np.zeros(self.size, dtype=np.int64)
+            ranks[docs] = codes
+            return ranks

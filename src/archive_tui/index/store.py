@@ -3,17 +3,15 @@
 ::
 
     .index/
-      CURRENT            name of the folder in force, written beside and renamed
-      writing.lock       held by the one who writes
-      g000001/           one build: Whoosh's files, and ours:
-        sentinel.json    versions this build was made with
-        files-3.json     what the archive looked like at Whoosh's generation 3
-        sums-3.json      size and checksum of Whoosh's files at that generation
+      CURRENT                   name of the folder in force, written beside and renamed
+      writing.lock              held by the one who writes
+      g000001/                  one build
+        sentinel.json           versions this build was made with
+        contents-000003.json    which segments are in force at generation 3; see `contents`
+        files-000003.atx        what the archive looked like then
+        s000001-terms.atx …     segments; see `segments`
 
-The list of files is written before the commit it belongs to, under the number the commit
-will get; whoever opens generation 3 reads ``files-3.json``. A run that is killed in between
-leaves a list nobody reads. The checksums are written after the commit; where they are
-missing, because a run was killed just then, only the structure can be checked.
+A build is changed by commits, each a generation, and replaced as a whole by a rebuild.
 """
 
 import errno
@@ -22,27 +20,24 @@ import re
 import shutil
 import struct
 import time
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Final
 
-import whoosh
-import whoosh.index
 from filelock import BaseFileLock, FileLock, Timeout
-from whoosh.filedb.filestore import FileStorage
 
 from archive_tui.analysis import ANALYSIS_VERSION
 from archive_tui.archive import atomic
 from archive_tui.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable
 from archive_tui.i18n import _
-from archive_tui.index import unpickling
-from archive_tui.index.checksums import Checksums
-from archive_tui.index.schema import INDEX_FORMAT, make_schema
-from archive_tui.index.whoosh_types import WhooshIndex
+from archive_tui.index.contents import Contents, newest_generation, read_contents
+from archive_tui.index.known_files import KnownFile, read_known_files
+from archive_tui.index.opening import OpenSegment, open_segment
+from archive_tui.index.schema import INDEX_FORMAT
+from archive_tui.index.sections import SectionFile
+from archive_tui.index.writing import BuildWriter
 from archive_tui.text.clean import clean_line
 
 _CURRENT: Final = "CURRENT"
@@ -51,22 +46,6 @@ _SENTINEL: Final = "sentinel.json"
 _LOCK_MOMENT: Final = 0.1
 """Seconds to wait for the lock before the user is told, or asked whether to go on."""
 _BUILD: Final = re.compile(r"g\d{6}")
-
-unpickling.install()  # before any index is opened, and indexes are opened only here
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What the index remembers of a file of the archive."""
-
-    size: int
-    """Bytes."""
-    mtime_ns: int
-    """Time of the last change, in nanoseconds since the epoch."""
-    photos: int
-    """Photo records made from it."""
-    problem: str = ""
-    """Why it was skipped; empty where it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +84,7 @@ class IndexStore:
         if not _BUILD.fullmatch(build) or self._versions(build) != _VERSIONS:
             raise outdated()
         try:
-            return Version(build, whoosh.index.TOC._latest_generation(self._storage(build), "MAIN"))  # noqa: SLF001 - no public name
+            return Version(build, newest_generation(self.folder / build))
         except OSError as error:
             raise outdated() from error
 
@@ -114,34 +93,67 @@ class IndexStore:
 
         Args:
             version: The version.
-            thorough: Whether to read all of its files, not only the small ones.
+            thorough: Whether to read all of its files, not only what tells how they are made.
 
         Raises:
             IndexOutdated: It is damaged.
         """
-        if not self._checksums(version).hold(thorough=thorough):
-            raise outdated()
+        with damage_is_outdated():
+            contents = self.contents(version)
+            opened = [open_segment(self._build(version), entry) for entry in contents.segments]
+            files = [SectionFile(self._build(version) / contents.known_files)]
+            try:
+                if thorough:
+                    for part in opened:
+                        part.segment.check()
+                    files[0].check()
+            finally:
+                files[0].close()
+                for part in opened:
+                    part.segment.close()
 
-    def open(self, version: Version) -> WhooshIndex:
-        """Open a version for reading.
+    def contents(self, version: Version) -> Contents:
+        """Return what is in force at a version.
+
+        Raises:
+            IndexOutdated: That cannot be read.
+        """
+        with damage_is_outdated():
+            return read_contents(self._build(version), version.generation)
+
+    def open(self, version: Version) -> list[OpenSegment]:
+        """Open the segments of a version for reading.
 
         Raises:
             IndexOutdated: Its files are damaged or were not made by this program.
         """
-        self.verify(version)
-        with damage_is_outdated():
-            index: WhooshIndex = whoosh.index.FileIndex(
-                self._storage(version.build), schema=make_schema()
-            )
-            return index
+        contents = self.contents(version)
+        with damage_is_outdated(), ExitStack() as stack:
+            opened = []
+            for entry in contents.segments:
+                part = open_segment(self._build(version), entry)
+                stack.callback(part.segment.close)
+                opened.append(part)
+            stack.pop_all()
+            return opened
 
-    def create(self) -> tuple[str, WhooshIndex]:
-        """Make an empty build that is not in force; returns its name and the open index."""
+    def writer(self, version: Version, check: Callable[[], None]) -> BuildWriter:
+        """Begin to write on top of a version; `writing` has to be held.
+
+        Args:
+            version: The version in force in its build; generation 0 is an empty build.
+            check: Called now and then; raises to stop.
+        """
+        contents = self.contents(version) if version.generation else Contents(0)
+        return BuildWriter(self._build(version), contents, check)
+
+    def create(self) -> Version:
+        """Make an empty build that is not in force."""
         builds = [int(path.name[1:]) for path in self._builds()]
         build = f"g{max(builds, default=0) + 1:06}"
         (self.folder / build).mkdir(parents=True)
         atomic.write_text(self.folder / build / _SENTINEL, json.dumps(_VERSIONS))
-        return build, self._storage(build).create_index(make_schema())
+        return Version(build, 0)
 
     def activate(self, build: str) -> None:
         """Put a build in force and remove the others, as far as nobody has them open."""
@@ -160,31 +172,14 @@ class IndexStore:
         Raises:
             IndexOutdated: The list is missing or damaged.
         """
-        try:
-            text = self._list(version).read_text(encoding="utf-8")
-            return {path: _known_file(*values) for path, values in json.loads(text).items()}
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise outdated() from error
-
-    def write_known_files(self, version: Version, files: dict[str, KnownFile]) -> None:
-        """Write the list for a version, before the commit that makes it."""
-        values = {
-            path: [file.size, file.mtime_ns, file.photos, file.problem]
-            for path, file in files.items()
-        }
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        atomic.write_text(self._list(version), text)
-
-    def seal(self, version: Version) -> None:
-        """Take the checksums of a version that was just committed; drop what is older."""
-        self._checksums(version).write()
-        for path in (self.folder / version.build).glob("files-*.json"):
-            if path != self._list(version):
-                path.unlink(missing_ok=True)
+        with damage_is_outdated():
+            build = self._build(version)
+            return read_known_files(build / self.contents(version).known_files)
 
     def size(self, version: Version) -> int:
         """Return the bytes a version takes on disk."""
-        return sum(file.stat().st_size for file in (self.folder / version.build).iterdir())
+        files = self.contents(version).files
+        return sum((self._build(version) / name).stat().st_size for name in files)
 
     @contextmanager
     def writing(
@@ -226,14 +221,8 @@ class IndexStore:
     def _builds(self) -> list[Path]:
         return [path for path in self.folder.glob("g*") if _BUILD.fullmatch(path.name)]
 
-    def _storage(self, build: str) -> FileStorage:
-        return FileStorage(str(self.folder / build))
-
-    def _checksums(self, version: Version) -> Checksums:
-        return Checksums(self.folder / version.build, version.generation)
-
-    def _list(self, version: Version) -> Path:
-        return self.folder / version.build / f"files-{version.generation}.json"
+    def _build(self, version: Version) -> Path:
+        return self.folder / version.build
 
     def _versions(self, build: str) -> object:
         try:
@@ -242,15 +231,9 @@ class IndexStore:
             return None
 
 
-def _known_file(size: int, mtime_ns: int, photos: int, problem: str) -> KnownFile:
-    """Return what a list holds about a file, whoever wrote it; ValueError where it is wrong."""
-    return KnownFile(int(size), int(mtime_ns), int(photos), clean_line(str(problem)))
-
-
 _VERSIONS: Final = {
     "format": INDEX_FORMAT,
     "analysis": ANALYSIS_VERSION,
-    "engine": f"whoosh {whoosh.versionstring()}",
 }
 
 
@@ -267,10 +250,10 @@ def _taken(lock: BaseFileLock, deadline: float) -> bool:
 
 @contextmanager
 def damage_is_outdated() -> Iterator[None]:
-    """Turn whatever Whoosh raises on damaged files into `IndexOutdated`.
+    """Turn what damaged or foreign files raise into `IndexOutdated`.
 
-    Whoosh has no error of its own for damage: reading cut or altered files raises what the
-    first wrong number happens to cause.
+    Checksums notice what was altered by chance; somebody who alters them too can only cause
+    what a wrong number causes.
     """
     try:
         yield
@@ -289,9 +272,7 @@ _NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.E
 """What the system says when it cannot write; an index is not damaged by that."""
 
 _DAMAGE: Final = (
-    OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError,
-    AssertionError, OverflowError, MemoryError, whoosh.index.IndexError,
-    UnpicklingError, struct.error, zlib.error,
+    OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError, struct.error,
 )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """User text to a syntax tree, and back to text and into words; pure, and knowing no engine."""
 
+from archive_tui.analysis import Form
 from archive_tui.query.expansion import Expander
 from archive_tui.query.explanation import ExplainedLine, explain
-from archive_tui.query.forms import Form, SoughtWord, sought, written
+from archive_tui.query.forms import SoughtWord, sought, written
 from archive_tui.query.loosening import any_word, is_loose_part
 from archive_tui.query.parser import parse
 from archive_tui.query.printing import to_text

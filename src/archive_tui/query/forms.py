@@ -5,19 +5,10 @@ can take a word another way. Nothing here may know where words are looked for.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from archive_tui.analysis import Form
 from archive_tui.model import Accents
 from archive_tui.text.vietnamese import exact_form, folded_form, has_marks
-
-
-class Form(StrEnum):
-    """A form in which the index holds every text."""
-
-    EXACT = "exact"
-    """As written, apart from case and the place of the tone mark."""
-    FOLDED = "folded"
-    """Without marks."""
 
 
 @dataclass(frozen=True, slots=True)

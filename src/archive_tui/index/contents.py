@@ -1,0 +1,124 @@
+"""The table of contents of a build: which segments are in force, and what is deleted in them.
+
+``contents-<generation>.json`` is written beside and renamed, and that is the commit: before it
+nobody looks for the new segments, after it everybody does. The newest one counts. It is plain
+JSON with a checksum, and names for each file of a segment a number that another file would
+hardly have, so that files of different builds are not mixed.
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from archive_tui.archive import atomic
+from archive_tui.index.sections import ENDING, DamagedSections
+from archive_tui.index.segments import FILES, file_name
+
+_NAME: Final = re.compile(r"contents-(\d{6,12})\.json")
+_SEGMENT: Final = re.compile(r"s\d{6,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment in force."""
+
+    name: str
+    """What its files are called."""
+    records: int
+    """Records in it, deleted ones counted."""
+    identity: tuple[int, ...]
+    """A number for each of its files."""
+    deletions: int = 0
+    """Generation that wrote the list of its deleted records; 0 where none are."""
+
+    @property
+    def deletions_file(self) -> str:
+        """Name of the list of its deleted records."""
+        return f"{self.name}-deleted-{self.deletions:06}{ENDING}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of all its files."""
+        own = tuple(file_name(self.name, kind) for kind in FILES)
+        return (*own, self.deletions_file) if self.deletions else own
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in force at one generation."""
+
+    generation: int
+    """Number of the commit; 0 where nothing was committed."""
+    segments: tuple[SegmentEntry, ...] = ()
+    """The segments, in the order their records are numbered."""
+
+    @property
+    def known_files(self) -> str:
+        """Name of the list of the archive's files."""
+        return f"files-{self.generation:06}{ENDING}"
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Names of all files in force."""
+        listed = (name for segment in self.segments for name in segment.files)
+        return frozenset((_file(self.generation), self.known_files, *listed))
+
+
+def newest_generation(folder: Path) -> int:
+    """Return the number of the last commit in a build.
+
+    Raises:
+        FileNotFoundError: There was none.
+    """
+    names = (_NAME.fullmatch(path.name) for path in folder.iterdir())
+    found = [int(name[1]) for name in names if name]
+    if not found:
+        raise FileNotFoundError(folder)
+    return max(found)
+
+
+def read_contents(folder: Path, generation: int) -> Contents:
+    """Read the table of contents of a generation.
+
+    Raises:
+        DamagedSections: It is not what was written.
+        OSError: It cannot be read.
+    """
+    text = (folder / _file(generation)).read_bytes()
+    try:
+        checksum, _, body = text.partition(b"\n")
+        if int(checksum, 16) != zlib.crc32(body):
+            raise DamagedSections(_file(generation))
+        values = json.loads(body)
+        if values["generation"] != generation:
+            raise DamagedSections(_file(generation))
+        return Contents(generation, tuple(map(_entry, values["segments"])))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise DamagedSections(_file(generation)) from error
+
+
+def write_contents(folder: Path, contents: Contents) -> None:
+    """Write a table of contents beside and rename it: the commit."""
+    body = json.dumps(asdict(contents)).encode()
+    text = f"{zlib.crc32(body):08x}\n".encode() + body
+    atomic.write_bytes(folder / _file(contents.generation), text)
+
+
+def _file(generation: int) -> str:
+    return f"contents-{generation:06}.json"
+
+
+def _entry(values: Mapping[str, Any]) -> SegmentEntry:
+    entry = SegmentEntry(
+        str(values["name"]),
+        int(values["records"]),
+        tuple(map(int, values["identity"])),
+        int(values["deletions"]),
+    )
+    if not _SEGMENT.fullmatch(entry.name) or entry.records < 0 or entry.deletions < 0:
+        raise ValueError(entry.name)
+    return entry

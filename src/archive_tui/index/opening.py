@@ -1,0 +1,61 @@
+"""Opening the segments of a table of contents, with what is deleted in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.index.contents import SegmentEntry
+from archive_tui.index.sections import DamagedSections, SectionFile
+from archive_tui.index.segments import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSegment:
+    """A segment at one generation."""
+
+    segment: Segment
+    """Its files."""
+    deleted: NDArray[np.uint32]
+    """Its deleted records, ascending."""
+
+
+def open_segment(folder: Path, entry: SegmentEntry) -> OpenSegment:
+    """Open a segment and read what is deleted in it.
+
+    Args:
+        folder: The build.
+        entry: The segment; one without an identity was written just now.
+
+    Raises:
+        DamagedSections: A file is damaged, or is another than the one that was meant.
+        OSError: A file cannot be read.
+    """
+    segment = Segment(folder, entry.name)
+    try:
+        _compare(segment, entry)
+        return OpenSegment(segment, _deleted(folder, entry))
+    except BaseException:
+        segment.close()
+        raise
+
+
+def _compare(segment: Segment, entry: SegmentEntry) -> None:
+    if entry.identity and (segment.identity(), segment.size) != (entry.identity, entry.records):
+        raise DamagedSections(entry.name)
+
+
+def _deleted(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:
+    if not entry.deletions:
+        return np.empty(0, dtype=np.uint32)
+    file = SectionFile(folder / entry.deletions_file)
+    try:
+        deleted = file.array("deleted").astype(np.uint32)
+    finally:
+        file.close()
+    if len(deleted) and (
+        deleted.max() >= entry.records or (np.diff(deleted.astype(np.int64)) < 1).any()
+    ):
+        raise DamagedSections(entry.deletions_file)
+    return deleted

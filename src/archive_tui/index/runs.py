@@ -1,0 +1,88 @@
+"""Runs: as many records as memory holds, made into a segment.
+
+A run is collected as numbers and sorted at the end; nothing of it is on disk before that. The
+lexicon lives on from run to run, since the words of an archive repeat themselves, and is begun
+anew when it has grown large, so that memory is bounded at any size of the archive.
+"""
+
+from array import array
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from archive_tui.analysis import Form
+from archive_tui.index.inversion import TextCollector, ValueCollector
+from archive_tui.index.lexicon import Lexicon
+from archive_tui.index.records import Record
+from archive_tui.index.schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS
+from archive_tui.index.segment_writing import SegmentWriter, packed_listings
+
+_OWN_NUMBERS: Final = tuple(name for name in NUMBER_FIELDS if not name.startswith("length_"))
+
+
+class Run:
+    """Collects records.
+
+    Args:
+        lexicon: The words known so far.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._texts = {name: TextCollector(lexicon) for name in TEXT_FIELDS}
+        self._values = {name: ValueCollector() for name in VALUE_FIELDS}
+        self._numbers = {name: array("i") for name in _OWN_NUMBERS}
+        self._listings: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._listings)
+
+    @property
+    def words(self) -> int:
+        """About how many words were collected: what sorting takes memory for."""
+        return sum(text.size for text in self._texts.values())
+
+    def add(self, record: Record) -> None:
+        """Add a record."""
+        doc = len(self._listings)
+        for name, paragraphs in record.texts.items():
+            self._texts[name].add(doc, paragraphs)
+        for name, values in record.values.items():
+            self._values[name].add(doc, values)
+        own = (record.kind, record.photos, *record.days)
+        for name, number in zip(_OWN_NUMBERS, own, strict=True):
+            self._numbers[name].append(number)
+        self._listings.append(record.listing.pack())
+
+    def write(self, folder: Path, name: str) -> None:
+        """Write what was collected as a segment; nothing more may be added.
+
+        Args:
+            folder: Where.
+            name: What its files are called.
+        """
+        writer = SegmentWriter(folder, name)
+        try:
+            self._write(writer)
+            writer.close()
+        except BaseException:
+            writer.discard()
+            raise
+
+    def _write(self, writer: SegmentWriter) -> None:
+        numbers = {name: np.array(values) for name, values in self._numbers.items()}
+        for text, collector in self._texts.items():
+            collected = collector.collected()
+            numbers[f"length_{text}"] = collected.lengths(len(self))
+            for form in Form:
+                found = collected.invert(form)
+                writer.add_field(
+                    f"{text}_{form}",
+                    [found],
+                    frequency_type=np.min_scalar_type(found.frequencies.max(initial=0)),
+                    position_type=np.min_scalar_type(found.positions.max(initial=256)),
+                )
+        for field, values in self._values.items():
+            writer.add_field(field, [values.invert()])
+        writer.add_numbers(numbers)
+        writer.add_listings(packed_listings(self._listings))

@@ -1,0 +1,128 @@
+"""Writing a segment, field by field, as `segments` reads it."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.index.inversion import Inverted
+from archive_tui.index.schema import NUMBER_FIELDS, POSITIONED_FIELDS
+from archive_tui.index.sections import SectionWriter
+from archive_tui.index.segments import FILES, Listings, file_name
+
+_LISTINGS_A_BLOCK: Final = 16
+
+
+def packed_listings(texts: Sequence[str]) -> Iterator[Listings]:
+    """Yield listings compressed together, some records at a time."""
+    for begin in range(0, len(texts), _LISTINGS_A_BLOCK):
+        block = list(texts[begin : begin + _LISTINGS_A_BLOCK])
+        data = json.dumps(block, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        yield Listings(len(block), zlib.compress(data))
+
+
+class SegmentWriter:
+    """Writes a segment in a folder where no reader looks for it yet.
+
+    Args:
+        folder: Where.
+        name: What its files are called.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._files = {kind: SectionWriter(folder / file_name(name, kind)) for kind in FILES}
+
+    def add_numbers(self, numbers: Mapping[str, NDArray[Any]]) -> None:
+        """Write the numbers of all records; the keys are those of `NUMBER_FIELDS`."""
+        file = self._files["documents"]
+        for name, kind in NUMBER_FIELDS.items():
+            file.begin(name, kind)
+            file.append(numbers[name])
+
+    def add_listings(self, blocks: Iterable[Listings]) -> None:
+        """Write what lists of hits show, in the order of the records."""
+        file, docs, starts = self._files["documents"], _Offsets(), _Offsets()
+        file.begin("listings", np.uint8)
+        for block in blocks:
+            file.append(block.data)
+            docs.extend(np.array([block.count]))
+            starts.extend(np.array([len(block.data)]))
+        file.add("listing_docs", docs.array())
+        file.add("listing_starts", starts.array())
+
+    def add_field(
+        self,
+        name: str,
+        pieces: Iterable[Inverted],
+        *,
+        frequency_type: Any = np.uint32,  # noqa: ANN401 - what numpy takes
+        position_type: Any = np.uint32,  # noqa: ANN401
+    ) -> None:
+        """Write a field.
+
+        Args:
+            name: The field.
+            pieces: Its postings, some terms at a time, the terms ascending.
+            frequency_type: Type the frequencies fit into.
+            position_type: Type the positions fit into.
+        """
+        files, has_positions = self._files, name in POSITIONED_FIELDS
+        lines, postings, positions = _Offsets(), _Offsets(), _Offsets()
+        files["terms"].begin(f"{name}.text", np.uint8)
+        files["postings"].begin(name, np.uint32)
+        if has_positions:
+            files["frequencies"].begin(name, frequency_type)
+            files["positions"].begin(name, position_type)
+        for piece in pieces:
+            text = [f"{term}\n".encode("utf-8", "surrogatepass") for term in piece.terms]
+            files["terms"].append(b"".join(text))
+            lines.extend(np.fromiter(map(len, text), np.uint64, len(text)))
+            files["postings"].append(piece.docs)
+            postings.extend(np.diff(piece.starts))
+            if has_positions:
+                files["frequencies"].append(piece.frequencies)
+                files["positions"].append(piece.positions)
+                positions.extend(_sums(piece.frequencies, piece.starts))
+        files["terms"].add(f"{name}.lines", lines.array())
+        files["terms"].add(f"{name}.postings", postings.array())
+        if has_positions:
+            files["terms"].add(f"{name}.positions", positions.array())
+
+    def close(self) -> None:
+        """Finish all files and flush them to disk."""
+        for file in self._files.values():
+            file.close()
+
+    def discard(self) -> None:
+        """Close the files without finishing them; whoever made the folder removes them."""
+        for file in self._files.values():
+            file.discard()
+
+
+class _Offsets:
+    """Where things of known length begin that lie one after the other."""
+
+    def __init__(self) -> None:
+        self._parts = [np.zeros(1, dtype=np.uint64)]
+        self._end = 0
+
+    def extend(self, lengths: NDArray[Any]) -> None:
+        """Add the lengths of the next ones."""
+        if len(lengths):
+            self._parts.append(np.cumsum(lengths, dtype=np.uint64) + np.uint64(self._end))
+            self._end = int(self._parts[-1][-1])
+
+    def array(self) -> NDArray[np.uint64]:
+        """Return where each begins, and where the last ends; shape (n + 1,)."""
+        return np.concatenate(self._parts)
+
+
+def _sums(values: NDArray[Any], starts: NDArray[Any]) -> NDArray[np.uint64]:
+    """Return the sum of the values from each start to the next."""
+    until = np.append(np.uint64(0), np.cumsum(values, dtype=np.uint64))
+    sums: NDArray[np.uint64] = np.diff(until[starts])
+    return sums

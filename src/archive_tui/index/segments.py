@@ -1,0 +1,260 @@
+"""A segment: records that were written together, their postings and properties as arrays.
+
+Five files, each of `sections`, that begin with the segment's name:
+
+``documents``
+    a number for each record: what it is, its days, photos, lengths of its texts; and what a
+    list of hits shows, compressed some records at a time.
+``terms``
+    for each field its terms in order, one a line, and where the postings of each begin.
+``postings``
+    for each field the records of each term.
+``frequencies`` and ``positions``
+    for each text how often a term is in each of its records, and where.
+
+Record numbers count from 0 in each segment. A segment never changes once it is written.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.index.inversion import Inverted
+from archive_tui.index.schema import POSITIONED_FIELDS, VALUE_FIELDS
+from archive_tui.index.sections import ENDING, DamagedSections, SectionFile
+
+FILES: Final = ("documents", "terms", "postings", "frequencies", "positions")
+"""What a segment's files are called behind its name."""
+_LONGEST_BLOCK: Final = 1 << 26
+"""Bytes the listings of a block may have when unpacked; captions of 16 records take a few."""
+
+
+def file_name(segment: str, kind: str) -> str:
+    """Return the name of one of the files of a segment."""
+    return f"{segment}-{kind}{ENDING}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """Some records' listings as they lie in the file, compressed together."""
+
+    count: int
+    """Records it holds."""
+    data: bytes
+    """The listings, compressed."""
+
+
+def unpacked_listings(data: bytes) -> list[str]:
+    """Return the listings of a block.
+
+    Raises:
+        DamagedSections: They are none.
+    """
+    try:
+        unpacker = zlib.decompressobj()
+        texts = json.loads(unpacker.decompress(data, _LONGEST_BLOCK))
+    except (zlib.error, ValueError, RecursionError) as error:
+        raise DamagedSections(FILES[0]) from error
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise DamagedSections(FILES[0])
+    return texts
+
+
+class TermList:
+    """The terms of one field of one segment, in order.
+
+    Args:
+        file: The file they are in.
+        name: The field.
+    """
+
+    def __init__(self, file: SectionFile, name: str) -> None:
+        self._file = file
+        self._name = name
+
+    def __len__(self) -> int:
+        return self._file.count(f"{self._name}.lines") - 1
+
+    def find(self, term: str) -> int | None:
+        """Return the place of a term; None where it is not there."""
+        wanted = term.encode("utf-8", "surrogatepass")
+        place = self.place(wanted)
+        return place if place < len(self) and self.line(place) == wanted else None
+
+    def place(self, term: bytes) -> int:
+        """Return the place of the first term that is not less than one."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.line(middle) < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def texts(self, begin: int = 0, end: int | None = None) -> list[str]:
+        """Return terms, all of them when nothing else is said."""
+        end = len(self) if end is None else end
+        lines = _ends(self._bounds("lines", begin, end))
+        text = self._file.array(f"{self._name}.text", *lines).tobytes()
+        terms = _decoded(text).split("\n")[:-1]
+        if len(terms) != end - begin:
+            raise DamagedSections(self._name)
+        return terms
+
+    def counts(self) -> NDArray[np.int64]:
+        """Return in how many records each term is, shape (len(self),)."""
+        starts = self.starts().astype(np.int64)
+        return starts[1:] - starts[:-1]
+
+    def starts(self, begin: int = 0, end: int | None = None) -> NDArray[np.uint64]:
+        """Return where the postings of terms begin, and where the last ones end."""
+        return self._bounds("postings", begin, end)
+
+    def position_starts(self, begin: int = 0, end: int | None = None) -> NDArray[np.uint64]:
+        """Return where the positions of terms begin, and where the last ones end."""
+        return self._bounds("positions", begin, end)
+
+    def _bounds(self, kind: str, begin: int, end: int | None) -> NDArray[np.uint64]:
+        end = len(self) if end is None else end
+        return self._file.array(f"{self._name}.{kind}", begin, end + 1)
+
+    def line(self, place: int) -> bytes:
+        """Return the term at a place."""
+        begin, end = self._bounds("lines", place, place + 1).tolist()
+        if not begin < end <= self._file.count(f"{self._name}.text"):
+            raise DamagedSections(self._name)
+        return self._file.array(f"{self._name}.text", begin, end - 1).tobytes()
+
+
+class Segment:
+    """An opened segment.
+
+    Args:
+        folder: Where its files lie.
+        name: What they are called.
+
+    Raises:
+        DamagedSections: They are not what was written.
+        OSError: They cannot be read.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        with ExitStack() as opened:
+            self._files: dict[str, SectionFile] = {}
+            for kind in FILES:
+                self._files[kind] = SectionFile(folder / file_name(name, kind))
+                opened.callback(self._files[kind].close)
+            self.size = self._files["documents"].count("kind")
+            self._terms = {
+                field: TermList(self._files["terms"], field)
+                for field in (*POSITIONED_FIELDS, *VALUE_FIELDS)
+            }
+            opened.pop_all()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files.values():
+            file.close()
+
+    def identity(self) -> tuple[int, ...]:
+        """Return a number for each file that another file would hardly have."""
+        return tuple(file.identity for file in self._files.values())
+
+    def check(self) -> None:
+        """Read all files in search of damage.
+
+        Raises:
+            DamagedSections: There is some.
+        """
+        for file in self._files.values():
+            file.check()
+
+    def numbers(self, name: str) -> NDArray[Any]:
+        """Return one of `NUMBER_FIELDS` by record, shape (size,)."""
+        found = self._files["documents"].array(name)
+        if len(found) != self.size:
+            raise DamagedSections(name)
+        return found
+
+    def terms(self, field: str) -> TermList:
+        """Return the terms of a field."""
+        return self._terms[field]
+
+    def docs(self, field: str, begin: int, end: int | None = None) -> NDArray[np.uint32]:
+        """Return the records of some terms, one term after the other.
+
+        Args:
+            field: The field.
+            begin: Place of the first term.
+            end: Place after the last; only the first when left out.
+        """
+        first, last = _ends(self._terms[field].starts(begin, begin + 1 if end is None else end))
+        return self._in_range(self._files["postings"].array(field, first, last))
+
+    def postings(self, field: str, begin: int, end: int | None = None) -> Inverted:
+        """Return all that is known of some terms; arguments as `docs`; without the terms."""
+        end = begin + 1 if end is None else end
+        starts = self._terms[field].starts(begin, end)
+        first, last = _ends(starts)
+        frequencies = self._files["frequencies"].array(field, first, last)
+        places = _ends(self._terms[field].position_starts(begin, end))
+        positions = self._files["positions"].array(field, *places)
+        if int(frequencies.sum(dtype=np.uint64)) != len(positions):
+            raise DamagedSections(field)
+        docs = self._in_range(self._files["postings"].array(field, first, last))
+        return Inverted((), starts.astype(np.int64) - first, docs, frequencies, positions)
+
+    def types(self, field: str) -> tuple["np.dtype[Any]", "np.dtype[Any]"]:
+        """Return the types of the frequencies and of the positions of a text."""
+        files = (self._files["frequencies"], self._files["positions"])
+        frequencies, positions = (file.array(field, 0, 0).dtype for file in files)
+        return frequencies, positions
+
+    def listing(self, doc: int) -> str:
+        """Return what lists of hits show of a record."""
+        block = int(np.searchsorted(self._listing_docs, doc, side="right")) - 1
+        texts = unpacked_listings(self._listings(block))
+        place = doc - int(self._listing_docs[block])
+        if not 0 <= place < len(texts):
+            raise DamagedSections(FILES[0])
+        return texts[place]
+
+    def listings(self) -> Iterator[Listings]:
+        """Yield all listings as they lie in the file."""
+        for block, count in enumerate(np.diff(self._listing_docs).tolist()):
+            yield Listings(count, self._listings(block))
+
+    @cached_property
+    def _listing_docs(self) -> NDArray[np.int64]:
+        return self._files["documents"].array("listing_docs").astype(np.int64)
+
+    def _listings(self, block: int) -> bytes:
+        file = self._files["documents"]
+        begin, end = file.array("listing_starts", block, block + 2).tolist()
+        return file.array("listings", begin, end).tobytes()
+
+    def _in_range(self, docs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        if len(docs) and int(docs.max()) >= self.size:
+            raise DamagedSections(self.name)
+        return docs
+
+
+def _ends(starts: NDArray[np.uint64]) -> tuple[int, int]:
+    return int(starts[0]), int(starts[-1])
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise DamagedSections(FILES[1]) from error

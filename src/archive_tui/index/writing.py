@@ -1,0 +1,189 @@
+"""Writing to a build: records in, a new generation out, or nothing.
+
+New segments and lists are written under names nobody looks for; the commit is the table of
+contents, written last. Whatever happens before it, the generation in force stays as it is,
+and what was left behind is removed by the next one who writes.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.archive import atomic
+from archive_tui.index.contents import Contents, SegmentEntry, write_contents
+from archive_tui.index.known_files import KnownFile, write_known_files
+from archive_tui.index.lexicon import Lexicon
+from archive_tui.index.merge_policy import to_merge
+from archive_tui.index.merging import merge, sources
+from archive_tui.index.opening import OpenSegment, open_segment
+from archive_tui.index.records import Record
+from archive_tui.index.runs import Run
+from archive_tui.index.sections import SectionWriter
+
+RUN_WORDS: Final = 4_000_000
+"""Words of the texts of a run; sorting them takes about 200 MB."""
+_LEXICON_WORDS: Final = 500_000
+"""Words after which a lexicon is begun anew."""
+_MOST_RUNS: Final = 16
+"""Runs that are merged at once; each has five files open."""
+
+
+class BuildWriter:
+    """Adds records to a build and deletes some, all at once at the commit.
+
+    Args:
+        folder: The build.
+        contents: What is in force in it.
+        check: Called now and then; raises to stop.
+    """
+
+    def __init__(self, folder: Path, contents: Contents, check: Callable[[], None]) -> None:
+        self._folder = folder
+        self._before = contents
+        self._check = check
+        self.generation = contents.generation + 1
+        self._entries = list(contents.segments)
+        self._opened = {entry.name: open_segment(folder, entry) for entry in self._entries}
+        self._deleted: dict[str, list[NDArray[np.uint32]]] = {}
+        self._lexicon = Lexicon()
+        self._run = Run(self._lexicon)
+        self._new: list[SegmentEntry] = []
+        self._written = 0
+        remove_orphans(folder, contents)
+        self._next = max((int(entry.name[1:]) for entry in self._entries), default=0) + 1
+
+    def add(self, record: Record) -> None:
+        """Add a record."""
+        self._run.add(record)
+        self._written += 1
+        if self._run.words >= RUN_WORDS:
+            self._flush()
+
+    def delete(self, field: str, value: str) -> None:
+        """Delete the committed records that have a value in one of the fields of whole values."""
+        for name, opened in self._opened.items():
+            place = opened.segment.terms(field).find(value)
+            if place is not None:
+                self._deleted.setdefault(name, []).append(opened.segment.docs(field, place))
+
+    def commit(self, files: dict[str, KnownFile]) -> None:
+        """Put everything in force as one new generation.
+
+        Args:
+            files: What the archive looks like at that generation.
+        """
+        self._flush()
+        self._merge_runs()
+        self._entries = [self._with_deletions(entry) for entry in self._entries]
+        self._entries = [entry for entry in self._entries if self._live(entry)]
+        self._entries += self._new
+        self._merge_by_policy()
+        contents = Contents(self.generation, tuple(self._entries))
+        write_known_files(self._folder / contents.known_files, files)
+        atomic.sync(self._folder)
+        write_contents(self._folder, contents)
+        self.close()
+        remove_orphans(self._folder, contents)
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""
+        self.close()
+        remove_orphans(self._folder, self._before)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for opened in self._opened.values():
+            opened.segment.close()
+        self._opened.clear()
+
+    def _flush(self) -> None:
+        """Write the run as a segment and begin another."""
+        if not len(self._run):
+            return
+        name = self._name()
+        self._run.write(self._folder, name)
+        self._new.append(self._entry(name))
+        if len(self._lexicon) > _LEXICON_WORDS:
+            self._lexicon = Lexicon()
+        self._run = Run(self._lexicon)
+        if len(self._new) >= _MOST_RUNS:
+            self._merge_runs()
+
+    def _merge_runs(self) -> None:
+        """Make the runs of this commit into one segment."""
+        if len(self._new) > 1:
+            self._new = [self._merged(self._new)]
+
+    def _merge_by_policy(self) -> None:
+        deleted = [len(self._opened[entry.name].deleted) for entry in self._entries]
+        sizes = [entry.records - gone for entry, gone in zip(self._entries, deleted, strict=True)]
+        chosen = to_merge(sizes, deleted, self._written)
+        if chosen:
+            merged = self._merged([self._entries[place] for place in chosen])
+            rest = (e for place, e in enumerate(self._entries) if place not in chosen)
+            self._entries = [*rest, merged]
+
+    def _merged(self, entries: list[SegmentEntry]) -> SegmentEntry:
+        parts = [self._opened[entry.name] for entry in entries]
+        name = self._name()
+        merge(
+            sources([(part.segment, part.deleted) for part in parts]),
+            self._folder,
+            name,
+            self._check,
+        )
+        for entry in entries:
+            self._opened.pop(entry.name).segment.close()
+            if entry in self._new:
+                for file in entry.files:
+                    (self._folder / file).unlink()
+        return self._entry(name)
+
+    def _entry(self, name: str) -> SegmentEntry:
+        """Return the entry of a segment that was just written, and open it."""
+        opened = open_segment(self._folder, SegmentEntry(name, -1, ()))
+        self._opened[name] = opened
+        return SegmentEntry(name, opened.segment.size, opened.segment.identity())
+
+    def _name(self) -> str:
+        name = f"s{self._next:06}"
+        self._next += 1
+        return name
+
+    def _live(self, entry: SegmentEntry) -> int:
+        return entry.records - len(self._opened[entry.name].deleted)
+
+    def _with_deletions(self, entry: SegmentEntry) -> SegmentEntry:
+        """Return an entry with what was deleted in it in this commit, the list written."""
+        added = self._deleted.get(entry.name)
+        if not added:
+            return entry
+        before = self._opened[entry.name]
+        deleted = np.unique(np.concatenate([before.deleted, *added]))
+        after = SegmentEntry(entry.name, entry.records, entry.identity, self.generation)
+        self._opened[entry.name] = OpenSegment(before.segment, deleted)
+        writer = SectionWriter(self._folder / after.deletions_file)
+        try:
+            writer.add("deleted", deleted)
+            writer.close()
+        except BaseException:
+            writer.discard()
+            raise
+        return after
+
+
+def remove_orphans(folder: Path, contents: Contents) -> None:
+    """Remove the files of a build that belong to no generation in force.
+
+    What somebody has open where open files cannot be removed goes the next time.
+    """
+    for path in folder.iterdir():
+        ours = path.suffix == ".atx" or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
+        if ours and path.name not in contents.files:
+            try:
+                path.unlink()
+            except OSError:
+                continue
