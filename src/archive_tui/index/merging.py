@@ -112,6 +112,8 @@ def _pieces(merged: Sequence[Source], field: str, check: Callable[[], None]) -> 
         ]
         if parts:
             yield _merged(parts)
+        for source in merged:
+            source.segment.forget()
         begins = ends
 
 

@@ -214,6 +214,11 @@ class SectionFile:
         self._check(first, last)
         return self._bytes[first:last].view(place.dtype)
 
+    def forget(self) -> None:
+        """Let the system take back the memory of what was read; it is read again when asked for."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def check(self) -> None:
         """Check all blocks.
 
@@ -254,7 +259,7 @@ class SectionFile:
         if zlib.crc32(sums) != sums_sum:
             raise DamagedSections(self._name)
         self._sums = np.frombuffer(sums, dtype="<u4")
-        self._checked = np.zeros(blocks, dtype=np.bool_)
+        self._checked = bytearray(blocks)
 
     def _read(self, directory: bytes) -> tuple[Mapping[str, _Place], int]:
         try:
@@ -272,17 +277,15 @@ class SectionFile:
             ):
                 raise DamagedSections(self._name)
             return places, values["sums"]
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise DamagedSections(self._name) from error
 
     def _check(self, first: int, last: int) -> None:
         """Check the blocks some bytes lie in, as far as they were not checked before."""
-        blocks = slice(first // _BLOCK, -(-last // _BLOCK))
-        if self._checked[blocks].all():
-            return
-        for block in np.flatnonzero(~self._checked[blocks]) + blocks.start:
-            begin = int(block) * _BLOCK
-            data = self._bytes[begin : min(begin + _BLOCK, self._data_end)]
+        begin, end = first // _BLOCK, -(-last // _BLOCK)
+        while (block := self._checked.find(0, begin, end)) >= 0:
+            first = block * _BLOCK
+            data = self._bytes[first : min(first + _BLOCK, self._data_end)]
             if zlib.crc32(data.data) != self._sums[block]:
                 raise DamagedSections(self._name)
-            self._checked[block] = True
+            self._checked[block] = 1

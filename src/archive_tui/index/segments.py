@@ -17,7 +17,8 @@ Record numbers count from 0 in each segment. A segment never changes once it is 
 
 import json
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,8 @@ from archive_tui.index.sections import ENDING, DamagedSections, SectionFile
 
 FILES: Final = ("documents", "terms", "postings", "frequencies", "positions")
 """What a segment's files are called behind its name."""
+_MANY: Final = 50
+"""Terms from which on it pays to decode all there are."""
 _LONGEST_BLOCK: Final = 1 << 26
 """Bytes the listings of a block may have when unpacked; captions of 16 records take a few."""
 
@@ -79,6 +82,7 @@ class TermList:
     def __init__(self, file: SectionFile, name: str) -> None:
         self._file = file
         self._name = name
+        self._texts: list[str] | None = None
 
     def __len__(self) -> int:
         return self._file.count(f"{self._name}.lines") - 1
@@ -88,6 +92,17 @@ class TermList:
         wanted = term.encode("utf-8", "surrogatepass")
         place = self.place(wanted)
         return place if place < len(self) and self.line(place) == wanted else None
+
+    def places(self, terms: Sequence[str]) -> list[int]:
+        """Return the places of those of some terms that are there, in the order given."""
+        if len(terms) < _MANY:
+            found = (self.find(term) for term in terms)
+            return [place for place in found if place is not None]
+        if self._texts is None:
+            self._texts = self.texts()
+        places = ((bisect_left(self._texts, term), term) for term in terms)
+        known = self._texts
+        return [at for at, term in places if at < len(known) and known[at] == term]
 
     def place(self, term: bytes) -> int:
         """Return the place of the first term that is not less than one."""
@@ -166,6 +181,11 @@ class Segment:
         for file in self._files.values():
             file.close()
 
+    def forget(self) -> None:
+        """Let the system take back the memory of what was read."""
+        for file in self._files.values():
+            file.forget()
+
     def identity(self) -> tuple[int, ...]:
         """Return a number for each file that another file would hardly have."""
         return tuple(file.identity for file in self._files.values())
@@ -189,6 +209,21 @@ class Segment:
     def terms(self, field: str) -> TermList:
         """Return the terms of a field."""
         return self._terms[field]
+
+    def frequencies(
+        self, field: str, places: Sequence[int]
+    ) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.unsignedinteger[Any]]]]:
+        """Yield the records of terms of a text, and how often they are in each.
+
+        Args:
+            field: The text.
+            places: The terms, ascending; those that follow each other come together.
+        """
+        starts = self._terms[field].starts
+        for first, last in _stretches(places):
+            bounds = _ends(starts(first, last + 1))
+            docs = self._in_range(self._files["postings"].array(field, *bounds))
+            yield docs, self._files["frequencies"].array(field, *bounds)
 
     def docs(self, field: str, begin: int, end: int | None = None) -> NDArray[np.uint32]:
         """Return the records of some terms, one term after the other.
@@ -251,6 +286,15 @@ class Segment:
 
 def _ends(starts: NDArray[np.uint64]) -> tuple[int, int]:
     return int(starts[0]), int(starts[-1])
+
+
+def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last number of each run of consecutive ones."""
+    if places:
+        numbers = np.array(places)
+        breaks = np.flatnonzero(np.diff(numbers) != 1)
+        firsts, lasts = numbers[np.append(0, breaks + 1)], numbers[np.append(breaks, -1)]
+        yield from zip(firsts.tolist(), lasts.tolist(), strict=True)
 
 
 def _decoded(text: bytes) -> str:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from archive_tui.text.clean import clean_line
 
 Docs: TypeAlias = NDArray[np.int32]
 """Document numbers, ascending, each once; shape (n,)."""
+
+
+_NO_POSITIONS: Final = np.empty(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Snapshot:
         self._bases = [sum(sizes[:place]) for place in range(len(sizes))]
         self.size = sum(sizes)
         """One more than the highest document number."""
-        self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str | tuple[str, ...]], Postings] = OrderedDict()
         self._cached_bytes = 0
         self._terms: dict[str, TermColumn] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
@@ -184,6 +187,29 @@ class Snapshot:
         self._remember(key, found)
         return found
 
+    def frequencies(
+        self, field: str, terms: tuple[str, ...], check: Callable[[], None]
+    ) -> tuple[Docs, NDArray[np.int64]]:
+        """Return which documents have any of some terms, and how often all together.
+
+        Args:
+            field: A text field in one form, such as ``body_folded``.
+            terms: Words in that form, ascending.
+            check: Called now and then; raises to stop the reading.
+
+        Returns:
+            Documents and frequencies, each of shape (n,).
+        """
+        key = (field, terms)
+        if key in self._cache:
+            self._cache.move_to_end(key)
+            kept = self._cache[key]
+            return kept.docs, kept.starts
+        with damage_is_outdated():
+            docs, counts = self._read_frequencies(field, terms, check)
+        self._remember(key, Postings(docs, counts, _NO_POSITIONS))
+        return docs, counts
+
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents a term is in, deleted ones counted, without reading where."""
         with damage_is_outdated():
@@ -196,6 +222,10 @@ class Snapshot:
             for terms in lists:
                 yield from zip(terms.texts(), terms.counts().tolist(), strict=True)
 
+    @property
+    def _has_deletions(self) -> bool:
+        return any(len(part.deleted) for part in self._segments)
+
     @cached_property
     def _is_live(self) -> NDArray[np.bool_]:
         live = np.ones(self.size, dtype=np.bool_)
@@ -203,12 +233,35 @@ class Snapshot:
             live[part.deleted.astype(np.int64) + base] = False
         return live
 
-    def _remember(self, key: tuple[str, str], found: Postings) -> None:
+    def _remember(self, key: tuple[str, str | tuple[str, ...]], found: Postings) -> None:
         self._cache[key] = found
         self._cached_bytes += found.nbytes
         while self._cached_bytes > self.CACHE_BYTES and len(self._cache) > 1:
             _key, dropped = self._cache.popitem(last=False)
             self._cached_bytes -= dropped.nbytes
+
+    def _read_frequencies(
+        self, field: str, terms: tuple[str, ...], check: Callable[[], None]
+    ) -> tuple[Docs, NDArray[np.int64]]:
+        docs, counts = [], []
+        for base, part in zip(self._bases, self._segments, strict=True):
+            places = part.segment.terms(field).places(terms)
+            for own_docs, own_counts in part.segment.frequencies(field, places):
+                check()
+                docs.append(own_docs.astype(np.int32) + np.int32(base))
+                counts.append(own_counts)
+        if not docs:
+            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64)
+        all_docs = np.concatenate(docs)
+        all_counts = np.concatenate(counts).astype(np.int64)
+        if len(terms) > 1:
+            sums = np.bincount(all_docs, all_counts, minlength=self.size)
+            all_docs = np.flatnonzero(sums).astype(np.int32)
+            all_counts = sums[all_docs].astype(np.int64)
+        if self._has_deletions:
+            stays = self._is_live[all_docs]
+            return all_docs[stays], all_counts[stays]
+        return all_docs, all_counts
 
     def _read_postings(self, field: str, term: str) -> Postings:
         """Return the postings from all segments, those of deleted documents left out."""

@@ -1,4 +1,4 @@
-"""All hits of one request, in order."""
+"""All hits of one request, and their order as far as it was asked for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,20 +13,27 @@ from archive_tui.search.arrays import contained
 from archive_tui.search.matching import TreeMatcher, is_expanded, is_loose
 from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.opened import OpenedIndex
-from archive_tui.search.ranking import Ranker, order
+from archive_tui.search.ordering import Order, order
+from archive_tui.search.ranking import Ranker
 from archive_tui.search.resolving import Resolver
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All hits of a request, in order."""
+    """All hits of a request."""
 
     docs: Docs
-    """The documents, shape (n,)."""
+    """The documents, ascending, shape (n,)."""
     scores: NDArray[np.float64]
     """How well each answers, shape (n,); 0 where the request is not sorted by it."""
     exact: NDArray[np.bool_]
     """Whether each matches as the query is typed, shape (n,)."""
+    order: Order
+    """In which order they are shown."""
+
+    def page(self, offset: int, limit: int) -> NDArray[np.int64]:
+        """Return the places of one page of hits in the arrays, in order."""
+        return self.order.first(offset + limit)[offset:]
 
 
 class Answerer:
@@ -53,7 +60,7 @@ class Answerer:
         return self._matcher.narrow(self._matcher.match(matched(node, self._request.matching)))
 
     def answer(self, node: Node) -> Answer:
-        """Return the hits of the request's tree, in the order asked for."""
+        """Return the hits of the request's tree."""
         snapshot, request = self._opened.snapshot, self._request
         docs = self.docs(node)
         scores = np.zeros(len(docs))
@@ -63,7 +70,7 @@ class Answerer:
         self._check()
         exact = self._exact(node, docs)
         ranks = order(snapshot, docs, request.sort, scores, self._named(node, docs))
-        return Answer(docs[ranks], scores[ranks], exact[ranks])
+        return Answer(docs, scores, exact, ranks)
 
     def _named(self, node: Node, docs: Docs) -> NDArray[np.bool_]:
         """Tell which documents match by the names that were typed, not only by others."""

@@ -43,10 +43,9 @@ def _counts(snapshot: Snapshot, docs: Docs, name: FacetName) -> tuple[FacetCount
 def _by_year(days: NDArray[np.int64]) -> tuple[FacetCount, ...]:
     dated = days[days != UNDATED] - _EPOCH
     years = dated.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    values, counts = np.unique(years, return_counts=True)
+    counts = np.bincount(years)
     return tuple(
-        FacetCount(f"{year:04}", count)
-        for year, count in zip(values.tolist(), counts.tolist(), strict=True)
+        FacetCount(f"{year:04}", int(counts[year])) for year in np.flatnonzero(counts).tolist()
     )
 
 

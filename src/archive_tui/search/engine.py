@@ -98,7 +98,7 @@ class WhooshEngine:
         node = self._queries.read(request)
         with self._open(should_stop) as opened:
             answer = self._answer(opened, node, request, should_stop)
-            page = slice(request.offset, request.offset + request.limit)
+            page = answer.page(request.offset, request.limit)
             listings = [opened.snapshot.listing(int(doc)) for doc in answer.docs[page]]
             counted = facets(opened.snapshot, answer.docs, request.facets)
         marks = QueryMarks(node, request.accents)

@@ -29,7 +29,7 @@ from archive_tui.query import (
     sought,
 )
 from archive_tui.search.arrays import intersect, subtract, union
-from archive_tui.search.occurrences import OccurrenceFinder, documents
+from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.resolving import Resolver, SoughtText
 
 _KINDS = {Kind.ARTICLE: ARTICLE, Kind.PHOTO: PHOTO}
@@ -86,7 +86,7 @@ class TreeMatcher:
                 return self._filtered(name, value)
 
     def _documents(self, text: SoughtText) -> Docs:
-        return documents(self._finder.find(text))
+        return self._finder.documents(text)
 
     def narrow(self, docs: Docs) -> Docs:
         """Return those documents that pass the filters the request has beside its text."""
@@ -149,8 +149,10 @@ class TreeMatcher:
 
     def _with_value(self, name: str, accept: Callable[[str], bool]) -> Docs:
         column = self._snapshot.term_column(name)
-        codes = [code for code, value in enumerate(column.values) if accept(value)]
-        return np.unique(column.docs[np.isin(column.codes, codes)])
+        accepted = np.fromiter(map(accept, column.values), np.bool_, len(column.values))
+        hit = np.zeros(self._snapshot.size, dtype=np.bool_)
+        hit[column.docs[accepted[column.codes]]] = True
+        return np.flatnonzero(hit).astype(np.int32)
 
 
 def is_expanded(node: Node) -> bool:

@@ -48,6 +48,7 @@ class OccurrenceFinder:
         self._snapshot = snapshot
         self._check = check
         self._found: OrderedDict[SoughtText, list[Occurrences]] = OrderedDict()
+        self._documents: dict[SoughtText, Docs] = {}
 
     def find(self, text: SoughtText) -> list[Occurrences]:
         """Return where words stand side by side; a single word stands by itself.
@@ -64,17 +65,28 @@ class OccurrenceFinder:
             self._found.popitem(last=False)
         return found
 
+    def documents(self, text: SoughtText) -> Docs:
+        """Return the documents that hold words side by side in any of their texts, ascending."""
+        if text not in self._documents:
+            if len(self._documents) > _KEPT:
+                self._documents.clear()
+            self._documents[text] = documents(self.find(text))
+        return self._documents[text]
+
     def _in_field(self, text: SoughtText, name: str) -> Occurrences:
+        if len(text.slots) == 1:
+            [slot] = text.slots
+            field = f"{name}_{slot.form}"
+            return Occurrences(name, *self._snapshot.frequencies(field, slot.terms, self._check))
         lists = []
         for slot in text.slots:
             lists.append(self._postings(name, slot))
             if not len(lists[-1].docs):
                 return Occurrences(name, lists[-1].docs, np.empty(0, dtype=np.int64))
-        if len(lists) == 1:
-            return Occurrences(name, lists[0].docs, lists[0].frequencies)
         keys = _near(lists, text.slop) if text.slop else _side_by_side(lists)
-        docs, counts = np.unique(keys >> _POSITION_BITS, return_counts=True)
-        return Occurrences(name, docs.astype(np.int32), counts)
+        owners = (keys >> _POSITION_BITS).astype(np.int32)
+        begins = np.flatnonzero(np.append(True, owners[1:] != owners[:-1])[: len(owners)])
+        return Occurrences(name, owners[begins], np.diff(np.append(begins, len(owners))))
 
     def _postings(self, name: str, slot: Slot) -> Postings:
         """Return where any of the words of a slot stands."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
 from archive_tui.index.snapshot import Docs
-from archive_tui.model import Accents, Sort
+from archive_tui.model import Accents
 from archive_tui.query import (
     And,
     Dated,
@@ -35,7 +35,7 @@ from archive_tui.query import (
     Word,
     sought,
 )
-from archive_tui.search.occurrences import OccurrenceFinder, Occurrences, documents
+from archive_tui.search.occurrences import OccurrenceFinder, Occurrences
 from archive_tui.search.resolving import Resolver, Slot, SoughtText
 
 
@@ -197,11 +197,21 @@ class Ranker:
             frequency[places[wanted]] += self._fields[item.field] * item.frequencies[wanted] / norm
         saturated = frequency * (self._weights.saturation + 1)
         saturated /= frequency + self._weights.saturation
-        return saturated * self._rarity(len(documents(found)))
+        return saturated * self._rarity(_count(found))
 
     def _rarity(self, count: int) -> float:
         """Return the inverse document frequency, never negative."""
         return float(np.log1p((len(self._snapshot.live) - count + 0.5) / (count + 0.5)))
+
+
+def _count(found: Sequence[Occurrences]) -> int:
+    """Return how many documents there are in all fields together."""
+    if len(found) == 1:
+        return len(found[0].docs)
+    hit = np.zeros(max(int(item.docs[-1]) for item in found) + 1, dtype=np.bool_)
+    for item in found:
+        hit[item.docs] = True
+    return int(np.count_nonzero(hit))
 
 
 def _plain_words(node: Node) -> Iterator[Word | None]:
@@ -229,39 +239,3 @@ def _edge_word(node: Node, place: int) -> Word | None:
     if isinstance(node, And):
         node = node.parts[place]
     return node if isinstance(node, Word) else None
-
-
-def order(
-    snapshot: Snapshot,
-    docs: Docs,
-    sort: Sort,
-    scores: NDArray[np.float64],
-    named: NDArray[np.bool_],
-) -> NDArray[np.int64]:
-    """Return in which order documents are shown, ties by newer date, then by id.
-
-    By relevance, what is found by other names only comes behind all that is found as named.
-
-    Args:
-        snapshot: The documents.
-        docs: Those to order, shape (n,).
-        sort: By what.
-        scores: Their scores, shape (n,); used for relevance only.
-        named: Whether they match by the names that were typed, shape (n,); likewise.
-
-    Returns:
-        Places in ``docs``, shape (n,).
-    """
-    first = snapshot.first_days[docs]
-    newest = -first
-    ids = snapshot.id_ranks[docs]
-    match sort:
-        case Sort.RELEVANCE:
-            keys: tuple[NDArray[np.number], ...] = (ids, newest, -scores, (~named).astype(np.int8))
-        case Sort.NEWEST:
-            keys = (ids, newest)
-        case Sort.OLDEST:
-            keys = (ids, np.where(first == 0, np.iinfo(np.int64).max, first))
-        case Sort.TITLE:
-            keys = (ids, newest, snapshot.title_ranks[docs])
-    return np.lexsort(keys)

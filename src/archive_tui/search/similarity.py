@@ -20,8 +20,8 @@ from archive_tui.index.schema import ARTICLE
 from archive_tui.index.snapshot import Docs
 from archive_tui.model import Accents, Article
 from archive_tui.query import Form
-from archive_tui.search.arrays import subtract
-from archive_tui.search.occurrences import OccurrenceFinder, documents
+from archive_tui.search.arrays import intersect, subtract
+from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.opened import OpenedIndex
 from archive_tui.search.ranking import Ranker, WeightedText
 from archive_tui.search.resolving import Resolver, Slot, SoughtText
@@ -95,7 +95,7 @@ class LikenessFinder:
         found = []
         for gram in likely[:_CANDIDATES]:
             text = SoughtText(tuple(Slot(Form.EXACT, (word,)) for word in gram))
-            count = len(documents(self._finder.find(text)))
+            count = len(self._finder.documents(text))
             if count > 1:  # a word nobody else has finds nobody
                 found.append(WeightedText(text, self._worth(counts[gram], count)))
         return sorted(found, key=lambda term: -term.weight)[:TERMS]
@@ -113,7 +113,7 @@ class LikenessFinder:
         shared: dict[int, list[str]] = {int(doc): [] for doc in docs}
         for term in terms:
             name = " ".join(slot.terms[0] for slot in term.text.slots)
-            for doc in np.intersect1d(documents(self._finder.find(term.text)), docs).tolist():
+            for doc in intersect(self._finder.documents(term.text), docs).tolist():
                 said = shared[doc]
                 if len(said) < _SHARED and not any(name in other for other in said):
                     said.append(name)
