@@ -7,6 +7,7 @@ before any time is shown. Absolute times on a shared machine mean little: quote 
 """
 
 import argparse
+import contextlib
 import json
 import lzma
 import random
@@ -147,14 +148,20 @@ def _watched(engine: Engine, options: argparse.Namespace, folder: Path) -> Built
         before = int(output.readline())
         peak, watched = before, psutil.Process(process.pid)
         while process.poll() is None:
-            try:
-                peak = max(peak, watched.memory_full_info().uss)
-            except psutil.Error:  # it has just ended
-                break
+            peak = max(peak, _own_memory(watched))
             time.sleep(_WATCHED)
         seconds = float(output.read())
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     return Built(seconds, (peak - before) / 1e6, size)
+
+
+def _own_memory(process: psutil.Process) -> int:
+    """Return the bytes a process and those it began have for themselves."""
+    total = 0
+    with contextlib.suppress(psutil.Error):  # one has just ended
+        for each in (process, *process.children(recursive=True)):
+            total += each.memory_full_info().uss
+    return total
 
 
 def _asked(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeAlias, cast
@@ -127,8 +128,8 @@ class _Articles:
         return Article(Header(id=name, title=each.title, date=DateSpan(day, day)), (each.body,))
 
 
-def _build_ours(documents: Sequence[Document], folder: Path) -> None:
-    Indexer(_Articles(documents), IndexStore(folder), None).rebuild(never, unheard)
+def _build_ours(documents: Sequence[Document], folder: Path, processes: int = 1) -> None:
+    Indexer(_Articles(documents), IndexStore(folder), None, processes).rebuild(never, unheard)
 
 
 def _open_ours(folder: Path) -> Answerer:
@@ -297,7 +298,8 @@ def _open_tantivy(folder: Path) -> Answerer:
 ENGINES: Final = {
     engine.key: engine
     for engine in (
-        Engine("archive-tui", "archive-tui", _build_ours, _open_ours),
+        Engine("archive-tui", "archive-tui, one process", _build_ours, _open_ours),
+        Engine("two", "archive-tui, two processes", partial(_build_ours, processes=2), _open_ours),
         Engine("fts5", "SQLite FTS5", _build_fts5, _open_fts5),
         Engine("tantivy", "tantivy, one thread", _build_tantivy, _open_tantivy, "tantivy"),
     )

@@ -19,7 +19,8 @@ from archive_tui.index.sections import ENDING, DamagedSections
 from archive_tui.index.segments import FILES, file_name
 
 _NAME: Final = re.compile(r"contents-(\d{6,12})\.json")
-_SEGMENT: Final = re.compile(r"s\d{6,12}")
+_SEGMENT: Final = re.compile(r"[rs]\d{6,12}")
+"""Written by the one who commits, or (``r``) by a process beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def read_contents(folder: Path, generation: int) -> Contents:
     text = (folder / _file(generation)).read_bytes()
     try:
         checksum, _, body = text.partition(b"\n")
-        if int(checksum, 16) != zlib.crc32(body):
+        if checksum != _checksum(body):
             raise DamagedSections(_file(generation))
         values = json.loads(body)
         if values["generation"] != generation:
@@ -104,8 +105,11 @@ def read_contents(folder: Path, generation: int) -> Contents:
 def write_contents(folder: Path, contents: Contents) -> None:
     """Write a table of contents beside and rename it: the commit."""
     body = json.dumps(asdict(contents)).encode()
-    text = f"{zlib.crc32(body):08x}\n".encode() + body
-    atomic.write_bytes(folder / _file(contents.generation), text)
+    atomic.write_bytes(folder / _file(contents.generation), _checksum(body) + b"\n" + body)
+
+
+def _checksum(body: bytes) -> bytes:
+    return f"{zlib.crc32(body):08x}".encode()
 
 
 def _file(generation: int) -> str:
@@ -120,5 +124,7 @@ def _entry(values: Mapping[str, Any]) -> SegmentEntry:
         int(values["deletions"]),
     )
     if not _SEGMENT.fullmatch(entry.name) or entry.records < 0 or entry.deletions < 0:
+        raise ValueError(entry.name)
+    if len(entry.identity) != len(FILES):  # without one, nothing would be compared
         raise ValueError(entry.name)
     return entry

@@ -5,31 +5,27 @@ in force stays as it was until a commit, which is one rename.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Final
 
 from archive_tui.engine import ArticleSource, Entry, OnProgress, ShouldStop
 from archive_tui.errors import (
     ArchiveError,
-    DamagedFile,
     IndexMissing,
     IndexOutdated,
     IndexUnusable,
     Interrupted,
-    UnreadableFile,
 )
 from archive_tui.i18n import _
 from archive_tui.index.known_files import KnownFile
-from archive_tui.index.records import records
+from archive_tui.index.pool import MOST_PROCESSES, ReadingPool, process_count
+from archive_tui.index.reading import Reader
 from archive_tui.index.store import IndexStore, Version, damage_is_outdated
 from archive_tui.index.writing import BuildWriter
 from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
 from archive_tui.text.clean import clean_line
-
-_NEVER: Final = -1
-"""A time of change no file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +54,20 @@ class Indexer:
         source: The archive.
         store: Where its index lies.
         default_source: Publisher of an article that names none.
+        processes: Most processes that read articles; as many as are worth it when left out.
     """
 
     def __init__(
-        self, source: ArticleSource, store: IndexStore, default_source: str | None
+        self,
+        source: ArticleSource,
+        store: IndexStore,
+        default_source: str | None,
+        processes: int = MOST_PROCESSES,
     ) -> None:
         self._source = source
         self._store = store
-        self._default_source = default_source
+        self._processes = processes
+        self._reader = Reader(source, default_source)
 
     def update(self, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         """Bring the index up to date; builds it anew where there is none of this version.
@@ -145,7 +147,7 @@ class Indexer:
         self._store.verify(version)  # first of all, so that damage is noticed
         known = self._store.known_files(version)
         changes = self._compare(known)
-        run = _Run(self._source, self._default_source, should_stop, on_progress, known)
+        run = _Run(self._reader, self._processes, should_stop, on_progress, known)
         if changes:
             with damage_is_outdated():
                 self._commit(run, version, changes)
@@ -154,7 +156,7 @@ class Indexer:
     def _build(self, begun: float, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         changes = self._compare({})
         version = self._store.create()
-        run = _Run(self._source, self._default_source, should_stop, on_progress, {})
+        run = _Run(self._reader, self._processes, should_stop, on_progress, {})
         try:
             self._commit(run, version, changes)
         except BaseException:
@@ -206,8 +208,8 @@ class Indexer:
 class _Run:
     """One pass over the changed files, on its way into a writer."""
 
-    source: ArticleSource
-    default_source: str | None
+    reader: Reader
+    processes: int
     should_stop: ShouldStop
     on_progress: OnProgress
     files: dict[str, KnownFile]
@@ -224,23 +226,33 @@ class _Run:
             _forget(writer, entry.path)
         self._add_all(writer, (*changes.changed, *changes.added))
 
-    def _add_all(self, writer: BuildWriter, entries: Iterable[Entry]) -> None:
+    def _add_all(self, writer: BuildWriter, entries: Sequence[Entry]) -> None:
+        processes = min(process_count(len(entries)), self.processes)
+        if processes > 1:
+            try:
+                return self._add_by_many(writer, entries, processes)
+            except BrokenProcessPool:  # killed, or none can be begun here: alone, then
+                writer.drop_new()
+        return self._add_alone(writer, entries)
+
+    def _add_alone(self, writer: BuildWriter, entries: Sequence[Entry]) -> None:
         for number, entry in enumerate(entries, start=1):
             _go_on(self.should_stop)
-            self.files[entry.path] = self._add(writer, entry)
+            self.files[entry.path], made = self.reader.read(entry)
+            for record in made:
+                writer.add(record)
             self.tell(_("Indexing"), number)
 
-    def _add(self, writer: BuildWriter, entry: Entry) -> KnownFile:
-        try:
-            article = self.source.read(entry.path)
-        except UnreadableFile as error:  # to be tried again, though it may look the same
-            return KnownFile(entry.size, _NEVER, 0, error.message)
-        except DamagedFile as error:
-            return KnownFile(entry.size, entry.mtime_ns, 0, error.message)
-        count = 0
-        for count, record in enumerate(records(article, entry.path, self.default_source)):  # noqa: B007 - the last number is the number of photos
-            writer.add(record)
-        return KnownFile(entry.size, entry.mtime_ns, count)
+    def _add_by_many(self, writer: BuildWriter, entries: Sequence[Entry], processes: int) -> None:
+        def look(done: int) -> None:
+            _go_on(self.should_stop)
+            self.tell(_("Indexing"), done)
+
+        pool = ReadingPool(self.reader, writer.folder, processes)
+        for share in pool.shares(entries, look):
+            self.files.update(share.files)
+            for name in share.segments:
+                writer.adopt(name)
 
     def tell(self, stage: str, done: int | None) -> None:
         self.on_progress(Progress(stage, self.total if done is None else done, self.total))

@@ -6,6 +6,7 @@ anew when it has grown large, so that memory is bounded at any size of the archi
 """
 
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,10 @@ from archive_tui.index.records import Record
 from archive_tui.index.schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from archive_tui.index.segment_writing import SegmentWriter, packed_listings
 
+RUN_WORDS: Final = 2_500_000
+"""Words of the texts of a run; sorting them takes about 150 MB."""
+_LEXICON_WORDS: Final = 500_000
+"""Words after which a lexicon is begun anew."""
 _OWN_NUMBERS: Final = tuple(name for name in NUMBER_FIELDS if not name.startswith("length_"))
 
 
@@ -86,3 +91,34 @@ class Run:
             writer.add_field(field, [values.invert()])
         writer.add_numbers(numbers)
         writer.add_listings(packed_listings(self._listings))
+
+
+class RunSeries:
+    """Makes records into runs, as many as it takes.
+
+    Args:
+        folder: Where the segments are written.
+        name: Gives each of them a name.
+    """
+
+    def __init__(self, folder: Path, name: Callable[[], str]) -> None:
+        self._folder = folder
+        self._name = name
+        self._lexicon = Lexicon()
+        self._run = Run(self._lexicon)
+
+    def add(self, record: Record) -> str | None:
+        """Add a record; return the name of a segment that was written by that."""
+        self._run.add(record)
+        return self.flush() if self._run.words >= RUN_WORDS else None
+
+    def flush(self) -> str | None:
+        """Write what was added since the last run; return its name if there was anything."""
+        if not len(self._run):
+            return None
+        name = self._name()
+        self._run.write(self._folder, name)
+        if len(self._lexicon) > _LEXICON_WORDS:
+            self._lexicon = Lexicon()
+        self._run = Run(self._lexicon)
+        return name

@@ -5,7 +5,7 @@ contents, written last. Whatever happens before it, the generation in force stay
 and what was left behind is removed by the next one who writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -15,18 +15,13 @@ from numpy.typing import NDArray
 from archive_tui.archive import atomic
 from archive_tui.index.contents import Contents, SegmentEntry, write_contents
 from archive_tui.index.known_files import KnownFile, write_known_files
-from archive_tui.index.lexicon import Lexicon
 from archive_tui.index.merge_policy import to_merge
 from archive_tui.index.merging import merge, sources
 from archive_tui.index.opening import OpenSegment, open_segment
 from archive_tui.index.records import Record
-from archive_tui.index.runs import Run
+from archive_tui.index.runs import RunSeries
 from archive_tui.index.sections import SectionWriter
 
-RUN_WORDS: Final = 4_000_000
-"""Words of the texts of a run; sorting them takes about 200 MB."""
-_LEXICON_WORDS: Final = 500_000
-"""Words after which a lexicon is begun anew."""
 _MOST_RUNS: Final = 16
 """Runs that are merged at once; each has five files open."""
 
@@ -41,26 +36,37 @@ class BuildWriter:
     """
 
     def __init__(self, folder: Path, contents: Contents, check: Callable[[], None]) -> None:
-        self._folder = folder
+        self.folder = folder
+        """The build; others may write segments there that are adopted."""
         self._before = contents
         self._check = check
         self.generation = contents.generation + 1
         self._entries = list(contents.segments)
         self._opened = {entry.name: open_segment(folder, entry) for entry in self._entries}
         self._deleted: dict[str, list[NDArray[np.uint32]]] = {}
-        self._lexicon = Lexicon()
-        self._run = Run(self._lexicon)
+        self._runs = RunSeries(folder, self._name)
         self._new: list[SegmentEntry] = []
         self._written = 0
         remove_orphans(folder, contents)
-        self._next = max((int(entry.name[1:]) for entry in self._entries), default=0) + 1
+        self._next = _highest(self._entries) + 1
 
     def add(self, record: Record) -> None:
         """Add a record."""
-        self._run.add(record)
         self._written += 1
-        if self._run.words >= RUN_WORDS:
-            self._flush()
+        self._take(self._runs.add(record))
+
+    def adopt(self, name: str) -> None:
+        """Take a segment that somebody else wrote into the folder."""
+        self._take(name)
+        self._written += self._new[-1].records
+
+    def drop_new(self) -> None:
+        """Forget all records that were added; what is deleted stays deleted."""
+        for entry in self._new:
+            self._opened.pop(entry.name).segment.close()
+        self._new.clear()
+        self._runs = RunSeries(self.folder, self._name)
+        self._written = 0
 
     def delete(self, field: str, value: str) -> None:
         """Delete the committed records that have a value in one of the fields of whole values."""
@@ -75,23 +81,23 @@ class BuildWriter:
         Args:
             files: What the archive looks like at that generation.
         """
-        self._flush()
+        self._take(self._runs.flush())
         self._merge_runs()
         self._entries = [self._with_deletions(entry) for entry in self._entries]
         self._entries = [entry for entry in self._entries if self._live(entry)]
         self._entries += self._new
         self._merge_by_policy()
         contents = Contents(self.generation, tuple(self._entries))
-        write_known_files(self._folder / contents.known_files, files)
-        atomic.sync(self._folder)
-        write_contents(self._folder, contents)
+        write_known_files(self.folder / contents.known_files, files)
+        atomic.sync(self.folder)
+        write_contents(self.folder, contents)
         self.close()
-        remove_orphans(self._folder, contents)
+        remove_orphans(self.folder, contents)
 
     def cancel(self) -> None:
         """Leave everything as it was."""
         self.close()
-        remove_orphans(self._folder, self._before)
+        remove_orphans(self.folder, self._before)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -99,16 +105,11 @@ class BuildWriter:
             opened.segment.close()
         self._opened.clear()
 
-    def _flush(self) -> None:
-        """Write the run as a segment and begin another."""
-        if not len(self._run):
+    def _take(self, name: str | None) -> None:
+        """Take a new segment, if there is one, to those of this commit."""
+        if name is None:
             return
-        name = self._name()
-        self._run.write(self._folder, name)
         self._new.append(self._entry(name))
-        if len(self._lexicon) > _LEXICON_WORDS:
-            self._lexicon = Lexicon()
-        self._run = Run(self._lexicon)
         if len(self._new) >= _MOST_RUNS:
             self._merge_runs()
 
@@ -131,7 +132,7 @@ class BuildWriter:
         name = self._name()
         merge(
             sources([(part.segment, part.deleted) for part in parts]),
-            self._folder,
+            self.folder,
             name,
             self._check,
         )
@@ -139,12 +140,12 @@ class BuildWriter:
             self._opened.pop(entry.name).segment.close()
             if entry in self._new:
                 for file in entry.files:
-                    (self._folder / file).unlink()
+                    (self.folder / file).unlink()
         return self._entry(name)
 
     def _entry(self, name: str) -> SegmentEntry:
         """Return the entry of a segment that was just written, and open it."""
-        opened = open_segment(self._folder, SegmentEntry(name, -1, ()))
+        opened = open_segment(self.folder, SegmentEntry(name, -1, ()))
         self._opened[name] = opened
         return SegmentEntry(name, opened.segment.size, opened.segment.identity())
 
@@ -165,7 +166,7 @@ class BuildWriter:
         deleted = np.unique(np.concatenate([before.deleted, *added]))
         after = SegmentEntry(entry.name, entry.records, entry.identity, self.generation)
         self._opened[entry.name] = OpenSegment(before.segment, deleted)
-        writer = SectionWriter(self._folder / after.deletions_file)
+        writer = SectionWriter(self.folder / after.deletions_file)
         try:
             writer.add("deleted", deleted)
             writer.close()
@@ -173,6 +174,11 @@ class BuildWriter:
             writer.discard()
             raise
         return after
+
+
+def _highest(entries: Iterable[SegmentEntry]) -> int:
+    """Return the highest number of a segment this program gave a consecutive one."""
+    return max((int(entry.name[1:]) for entry in entries if entry.name[0] == "s"), default=0)
 
 
 def remove_orphans(folder: Path, contents: Contents) -> None:

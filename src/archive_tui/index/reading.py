@@ -1,0 +1,33 @@
+"""An article file read and made into records, whatever becomes of them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from archive_tui.engine import ArticleSource, Entry
+from archive_tui.errors import DamagedFile, UnreadableFile
+from archive_tui.index.known_files import KnownFile
+from archive_tui.index.records import Record, records
+
+_NEVER: Final = -1
+"""A time of change no file has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads article files."""
+
+    source: ArticleSource
+    """The archive."""
+    default_source: str | None
+    """Publisher of an article that names none."""
+
+    def read(self, entry: Entry) -> tuple[KnownFile, list[Record]]:
+        """Return what is known of a file from now on, and its records."""
+        try:
+            article = self.source.read(entry.path)
+        except UnreadableFile as error:  # to be tried again, though it may look the same
+            return KnownFile(entry.size, _NEVER, 0, error.message), []
+        except DamagedFile as error:
+            return KnownFile(entry.size, entry.mtime_ns, 0, error.message), []
+        made = list(records(article, entry.path, self.default_source))
+        return KnownFile(entry.size, entry.mtime_ns, len(made) - 1), made

@@ -1,0 +1,75 @@
+"""An index built by several processes is the one that a single process builds."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from archive_tui.archive import Archive, adding
+from archive_tui.errors import IndexMissing, Interrupted
+from archive_tui.index import indexer, pool
+from archive_tui.model import Progress, ResultPage, SearchRequest
+from archive_tui.search import WhooshEngine
+from support import make_article
+
+
+@pytest.fixture
+def many(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """An archive whose articles are shared out among two processes, five at a time."""
+    with adding(archive) as batch:
+        for number in range(40):
+            batch.add(make_article(f"Bài số {number}", f"Chuyện thứ {number} ở xã Năm."))
+    (archive.folder / "2024" / "hong.md").write_text("no article")
+    monkeypatch.setattr(indexer, "process_count", lambda _articles: 2)
+    monkeypatch.setattr(pool, "ARTICLES_A_JOB", 5)
+    return archive
+
+
+def answer(engine: WhooshEngine, text: str) -> list[tuple[str, float, bool]]:
+    page: ResultPage = engine.search(SearchRequest(text, limit=100))
+    return [(hit.id, hit.score, hit.exact) for hit in page.hits]
+
+
+def test_several_processes_build_what_one_builds(
+    many: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Progress] = []
+    shared = WhooshEngine(many, tmp_path / "shared")
+    report = shared.update(on_progress=seen.append)
+    monkeypatch.setattr(indexer, "process_count", lambda _articles: 1)
+    alone = WhooshEngine(many, tmp_path / "alone")
+    expected = alone.update()
+    assert (report.added, report.problems) == (expected.added, expected.problems)
+    for text in ("xa nam", "*", "chuyện", '"xã năm"', "bài số 7"):
+        assert answer(shared, text) == answer(alone, text)
+    assert shared.check(thorough=True).current
+    assert seen[-1].done == seen[-1].total
+    assert shared.update().added == 0
+
+
+def test_a_build_by_several_processes_can_be_stopped(many: Archive, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    engine = WhooshEngine(many, tmp_path / "index")
+    with pytest.raises(Interrupted):
+        engine.update(lambda: any(progress.done for progress in seen), seen.append)
+    with pytest.raises(IndexMissing):
+        engine.search(SearchRequest("xã"))
+    assert not list((tmp_path / "index").glob("g*"))
+
+
+def test_when_a_process_is_killed_the_work_is_done_without_it(
+    many: Archive, tmp_path: Path
+) -> None:
+    killed: list[int] = []
+
+    def kill(_progress: Progress) -> None:
+        if not killed:
+            for child in multiprocessing.active_children():
+                killed.append(child.pid or 0)
+                child.kill()
+
+    engine = WhooshEngine(many, tmp_path / "index")
+    report = engine.update(on_progress=kill)
+    assert killed
+    assert report.added == 45
+    assert len(answer(engine, "xa nam")) == len(answer(engine, "chuyện thứ"))
