@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ_SECONDS ?= 600
+KILLS ?= 200
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check check-only format bench eval tune fuzz locale clean help
+.PHONY: run test check check-only format bench bench-large kills eval tune fuzz locale clean help
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -29,8 +30,15 @@ format: $(VENV)/.dev ## lay the code out and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.bench ## measure import, index, search and start on real news
+bench: $(VENV)/.bench ## measure import, index, search and start on real news, next to other engines
 	$(BIN)/python benchmarks/whole_path.py
+	$(BIN)/python benchmarks/index_speed.py
+
+bench-large: $(VENV)/.bench ## the same for 100,000 articles
+	$(BIN)/python benchmarks/index_speed.py --articles 100000
+
+kills: $(VENV)/.test ## kill what writes the index at random moments and see that nothing is lost (KILLS=200)
+	$(BIN)/python tests/faults/kills.py $(KILLS)
 
 eval: $(VENV)/.bench ## measure how well captions are recognised and how good the search is
 	$(BIN)/python benchmarks/caption_recognition.py
