@@ -1,6 +1,6 @@
 """The Whoosh index of an archive: schema, files, building, and opened versions of it.
 
-Only this floor and `search` know Whoosh. An index is a cache: it knows the version of the
+Only the modules whose names begin with ``whoosh_`` import Whoosh. An index is a cache: it knows the version of the
 format and of the analysis it was made with, and is thrown away when they differ.
 """
 

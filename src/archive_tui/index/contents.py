@@ -35,6 +35,8 @@ class SegmentEntry:
     """A number for each of its files."""
     deletions: int = 0
     """Generation that wrote the list of its deleted records; 0 where none are."""
+    deletions_identity: int = 0
+    """The identity of that list."""
 
     @property
     def deletions_file(self) -> str:
@@ -56,6 +58,10 @@ class Contents:
     """Number of the commit; 0 where nothing was committed."""
     segments: tuple[SegmentEntry, ...] = ()
     """The segments, in the order their records are numbered."""
+    known_files_identity: int = 0
+    """The identity of the list of the archive's files."""
+    next_segment: int = 1
+    """A number no segment had; names are not given out again, since somebody may have one open."""
 
     @property
     def known_files(self) -> str:
@@ -97,7 +103,9 @@ def read_contents(folder: Path, generation: int) -> Contents:
         values = json.loads(body)
         if values["generation"] != generation:
             raise DamagedSections(_file(generation))
-        return Contents(generation, tuple(map(_entry, values["segments"])))
+        segments = tuple(map(_entry, values["segments"]))
+        identity, number = int(values["known_files_identity"]), int(values["next_segment"])
+        return Contents(generation, segments, identity, number)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise DamagedSections(_file(generation)) from error
 
@@ -122,6 +130,7 @@ def _entry(values: Mapping[str, Any]) -> SegmentEntry:
         int(values["records"]),
         tuple(map(int, values["identity"])),
         int(values["deletions"]),
+        int(values["deletions_identity"]),
     )
     if not _SEGMENT.fullmatch(entry.name) or entry.records < 0 or entry.deletions < 0:
         raise ValueError(entry.name)

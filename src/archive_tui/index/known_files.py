@@ -24,8 +24,8 @@ class KnownFile:
     """Why it was skipped; empty where it was not."""
 
 
-def write_known_files(path: Path, files: Mapping[str, KnownFile]) -> None:
-    """Write what is known of each file, by path."""
+def write_known_files(path: Path, files: Mapping[str, KnownFile]) -> int:
+    """Write what is known of each file, by path; return the identity of the list."""
     writer = SectionWriter(path)
     try:
         known = files.values()
@@ -33,15 +33,19 @@ def write_known_files(path: Path, files: Mapping[str, KnownFile]) -> None:
         writer.add("sizes", np.array([file.size for file in known], dtype="<u8"))
         writer.add("times", np.array([file.mtime_ns for file in known], dtype="<i8"))
         writer.add("photos", np.array([file.photos for file in known], dtype="<u4"))
-        writer.add("problems", _lines(file.problem for file in known))
-        writer.close()
+        writer.add("problems", _lines(clean_line(file.problem) for file in known))
+        return writer.close()
     except BaseException:
         writer.discard()
         raise
 
 
-def read_known_files(path: Path) -> dict[str, KnownFile]:
+def read_known_files(path: Path, identity: int) -> dict[str, KnownFile]:
     """Return what `write_known_files` wrote.
+
+    Args:
+        path: The list.
+        identity: What it returned.
 
     Raises:
         DamagedSections: The file is not what was written.
@@ -49,6 +53,8 @@ def read_known_files(path: Path) -> dict[str, KnownFile]:
     """
     file = SectionFile(path)
     try:
+        if file.identity != identity:
+            raise DamagedSections(path.name)
         paths, problems = (
             file.array(name).tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
             for name in ("paths", "problems")

@@ -16,8 +16,10 @@ _SMALLEST: Final = 500
 """Records under which segments are all of the lowest tier."""
 _CHEAP: Final = 8_000
 """Records that any commit may merge."""
-_SHARE: Final = 4
-"""Records a commit may merge for each one it wrote."""
+_SHARE: Final = 2 * _TIER_FACTOR
+"""Records a commit may merge for each one it wrote; commits of equal size fill a tier."""
+_PART: Final = 16
+"""One such part of all records may be merged too, so that there is a limit to their number."""
 
 
 def to_merge(sizes: Sequence[int], deleted: Sequence[int], written: int) -> tuple[int, ...]:
@@ -31,12 +33,11 @@ def to_merge(sizes: Sequence[int], deleted: Sequence[int], written: int) -> tupl
     Returns:
         Their places, ascending; none where nothing is to be done.
     """
-    budget = max(_CHEAP, _SHARE * written)
+    budget = max(_CHEAP, _SHARE * written, sum(sizes) // _PART)
     tiers: defaultdict[int, list[int]] = defaultdict(list)
     for place, size in enumerate(sizes):
         tiers[_tier(size)].append(place)
-    chosen = {place for place, size in enumerate(sizes) if deleted[place] > size and size <= budget}
-    total = sum(sizes[place] for place in chosen)
+    chosen = _mostly_deleted(sizes, deleted, budget)
     for tier in sorted(tiers):
         candidates = set(tiers[tier]) | chosen  # what a lower tier makes comes on top
         if len(tiers[tier]) + bool(chosen) < _TIER_FACTOR:
@@ -44,8 +45,18 @@ def to_merge(sizes: Sequence[int], deleted: Sequence[int], written: int) -> tupl
         cost = sum(sizes[place] for place in candidates)
         if cost > budget:
             break
-        chosen, total = candidates, cost
-    return tuple(sorted(chosen)) if total <= budget else ()
+        chosen = candidates
+    return tuple(sorted(chosen))
+
+
+def _mostly_deleted(sizes: Sequence[int], deleted: Sequence[int], budget: int) -> set[int]:
+    """Return segments most of which is deleted, the smallest first, as far as they may cost."""
+    chosen: set[int] = set()
+    for place in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if deleted[place] > sizes[place] <= budget:
+            chosen.add(place)
+            budget -= sizes[place]
+    return chosen
 
 
 def _tier(size: int) -> int:

@@ -52,8 +52,11 @@ def _deleted(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:
     file = SectionFile(folder / entry.deletions_file)
     try:
         deleted = file.array("deleted").astype(np.uint32)
+        identity = file.identity
     finally:
         file.close()
+    if identity != entry.deletions_identity:
+        raise DamagedSections(entry.deletions_file)
     if len(deleted) and (
         deleted.max() >= entry.records or (np.diff(deleted.astype(np.int64)) < 1).any()
     ):

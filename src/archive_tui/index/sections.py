@@ -103,8 +103,12 @@ class SectionWriter:
         self.begin(name, np.uint8 if isinstance(values, bytes) else values.dtype)
         self.append(values)
 
-    def close(self) -> None:
-        """Write what stands behind the data, and flush everything to disk."""
+    def close(self) -> int:
+        """Write what stands behind the data, and flush everything to disk.
+
+        Returns:
+            The identity of the file; see `SectionFile`.
+        """
         with self._file as file:
             checksums = self._length
             if self._length % _BLOCK:
@@ -128,6 +132,7 @@ class SectionWriter:
             file.write(_TRAILER.pack(*values, zlib.crc32(trailer[:-_TAIL]), _MAGIC))
             file.flush()
             os.fsync(file.fileno())
+        return zlib.crc32(directory)
 
     def discard(self) -> None:
         """Close the file without finishing it."""
@@ -162,6 +167,8 @@ class SectionFile:
     """
 
     def __init__(self, path: Path) -> None:
+        if not path.is_file():  # a pipe would never open
+            raise FileNotFoundError(path.name)
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < _HEADER.size + _TRAILER.size:
@@ -256,6 +263,7 @@ class SectionFile:
             raise DamagedSections(self._name)
         self._places, sums_sum = self._read(directory)
         self.identity = directory_sum
+        """A number another file would hardly have: it depends on every byte."""
         if zlib.crc32(sums) != sums_sum:
             raise DamagedSections(self._name)
         self._sums = np.frombuffer(sums, dtype="<u4")

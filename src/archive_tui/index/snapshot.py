@@ -164,7 +164,7 @@ class Snapshot:
         """Return the lengths against the mean of those that have the text; shape (size,)."""
         if field not in self._relative_lengths:
             lengths = self.lengths(field)
-            present = lengths[lengths > 0]
+            present = lengths[self._is_live & (lengths > 0)]
             mean = present.mean() if len(present) else np.float32(1)
             self._relative_lengths[field] = lengths / mean
         return self._relative_lengths[field]

@@ -21,7 +21,7 @@ import shutil
 import struct
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,7 +36,7 @@ from archive_tui.index.contents import Contents, newest_generation, read_content
 from archive_tui.index.known_files import KnownFile, read_known_files
 from archive_tui.index.opening import OpenSegment, open_segment
 from archive_tui.index.schema import INDEX_FORMAT
-from archive_tui.index.sections import SectionFile
+from archive_tui.index.sections import DamagedSections, SectionFile
 from archive_tui.index.writing import BuildWriter
 from archive_tui.text.clean import clean_line
 
@@ -103,6 +103,8 @@ class IndexStore:
             opened = [open_segment(self._build(version), entry) for entry in contents.segments]
             files = [SectionFile(self._build(version) / contents.known_files)]
             try:
+                if files[0].identity != contents.known_files_identity:
+                    raise DamagedSections(contents.known_files)
                 if thorough:
                     for part in opened:
                         part.segment.check()
@@ -159,8 +161,13 @@ class IndexStore:
         """Put a build in force and remove the others, as far as nobody has them open."""
         atomic.write_text(self.folder / _CURRENT, f"{build}\n")
         for path in self._builds():
-            if path.name != build and (path / _SENTINEL).is_file():
+            if path.name == build:
+                continue
+            if (path / _SENTINEL).is_file():
                 shutil.rmtree(path, ignore_errors=True)
+            else:  # killed when it had just been made; what is in it otherwise is not ours
+                with suppress(OSError):
+                    path.rmdir()
 
     def discard(self, build: str) -> None:
         """Remove a build that is not in force."""
@@ -173,8 +180,9 @@ class IndexStore:
             IndexOutdated: The list is missing or damaged.
         """
         with damage_is_outdated():
-            build = self._build(version)
-            return read_known_files(build / self.contents(version).known_files)
+            contents = self.contents(version)
+            path = self._build(version) / contents.known_files
+            return read_known_files(path, contents.known_files_identity)
 
     def size(self, version: Version) -> int:
         """Return the bytes a version takes on disk."""
@@ -227,7 +235,7 @@ class IndexStore:
     def _versions(self, build: str) -> object:
         try:
             return json.loads((self.folder / build / _SENTINEL).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
 
 
@@ -272,7 +280,8 @@ _NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.E
 """What the system says when it cannot write; an index is not damaged by that."""
 
 _DAMAGE: Final = (
-    OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError, struct.error,
+    OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError,
+    RecursionError, struct.error,
 )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ contents, written last. Whatever happens before it, the generation in force stay
 and what was left behind is removed by the next one who writes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.archive import atomic
-from archive_tui.index.contents import Contents, SegmentEntry, write_contents
+from archive_tui.index.contents import (
+    Contents,
+    SegmentEntry,
+    newest_generation,
+    read_contents,
+    write_contents,
+)
 from archive_tui.index.known_files import KnownFile, write_known_files
 from archive_tui.index.merge_policy import to_merge
 from archive_tui.index.merging import merge, sources
@@ -38,7 +45,6 @@ class BuildWriter:
     def __init__(self, folder: Path, contents: Contents, check: Callable[[], None]) -> None:
         self.folder = folder
         """The build; others may write segments there that are adopted."""
-        self._before = contents
         self._check = check
         self.generation = contents.generation + 1
         self._entries = list(contents.segments)
@@ -48,7 +54,7 @@ class BuildWriter:
         self._new: list[SegmentEntry] = []
         self._written = 0
         remove_orphans(folder, contents)
-        self._next = _highest(self._entries) + 1
+        self._next = contents.next_segment
 
     def add(self, record: Record) -> None:
         """Add a record."""
@@ -87,17 +93,22 @@ class BuildWriter:
         self._entries = [entry for entry in self._entries if self._live(entry)]
         self._entries += self._new
         self._merge_by_policy()
-        contents = Contents(self.generation, tuple(self._entries))
-        write_known_files(self.folder / contents.known_files, files)
+        contents = Contents(self.generation, tuple(self._entries), 0, self._next)
+        identity = write_known_files(self.folder / contents.known_files, files)
+        contents = replace(contents, known_files_identity=identity)
         atomic.sync(self.folder)
         write_contents(self.folder, contents)
         self.close()
         remove_orphans(self.folder, contents)
 
     def cancel(self) -> None:
-        """Leave everything as it was."""
+        """Leave everything as it is on disk: as it was, or as it became if it was too late."""
         self.close()
-        remove_orphans(self.folder, self._before)
+        try:
+            in_force = read_contents(self.folder, newest_generation(self.folder))
+        except FileNotFoundError:
+            in_force = Contents(0)
+        remove_orphans(self.folder, in_force)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -164,21 +175,15 @@ class BuildWriter:
             return entry
         before = self._opened[entry.name]
         deleted = np.unique(np.concatenate([before.deleted, *added]))
-        after = SegmentEntry(entry.name, entry.records, entry.identity, self.generation)
+        after = replace(entry, deletions=self.generation)
         self._opened[entry.name] = OpenSegment(before.segment, deleted)
         writer = SectionWriter(self.folder / after.deletions_file)
         try:
             writer.add("deleted", deleted)
-            writer.close()
+            return replace(after, deletions_identity=writer.close())
         except BaseException:
             writer.discard()
             raise
-        return after
-
-
-def _highest(entries: Iterable[SegmentEntry]) -> int:
-    """Return the highest number of a segment this program gave a consecutive one."""
-    return max((int(entry.name[1:]) for entry in entries if entry.name[0] == "s"), default=0)
 
 
 def remove_orphans(folder: Path, contents: Contents) -> None:

@@ -1,4 +1,4 @@
-"""Operations on ascending arrays that numpy does not have in their fast form."""
+"""Operations on ascending arrays of numbers from 0 that numpy does not have in their fast form."""
 
 from typing import Any, Final, TypeVar
 
@@ -15,8 +15,8 @@ def contained(needles: NDArray[Any], hay: NDArray[Any]) -> NDArray[np.bool_]:
     """Tell for each needle whether it is in the hay.
 
     Args:
-        needles: Shape (n,), any order.
-        hay: Shape (m,), ascending.
+        needles: Shape (n,), any order, none negative.
+        hay: Shape (m,), ascending, none negative.
 
     Returns:
         Shape (n,).

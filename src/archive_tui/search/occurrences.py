@@ -128,9 +128,10 @@ def _side_by_side(lists: Sequence[Postings]) -> NDArray[np.int64]:
     rarest word is compared first.
     """
     common = reduce(intersect, sorted((item.docs for item in lists), key=len))
-    keys = (_keys(item, common) - offset for offset, item in enumerate(lists))
+    last = len(lists) - 1
+    keys = (_keys(item, common) + (last - offset) for offset, item in enumerate(lists))
     together: NDArray[np.int64] = reduce(intersect, sorted(keys, key=len))
-    return together
+    return together - last  # moved to the place of the last word, so that none is negative
 
 
 def _near(lists: Sequence[Postings], slop: int) -> NDArray[np.int64]:
