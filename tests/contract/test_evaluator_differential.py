@@ -178,8 +178,8 @@ class PlainScorer:
         return self._reader.doc_field_length(doc, f"{name}_{Form.FOLDED}") or 0
 
     def _mean(self, name: str) -> float:
-        """Return the mean length of a text where it is, deleted records counted."""
-        lengths = (self._length(name, doc) for doc in range(self._reader.doc_count_all()))
+        """Return the mean length of a text where it is, deleted records left out."""
+        lengths = (self._length(name, doc) for doc in self._reader.all_doc_ids())
         present = [length for length in lengths if length]
         return sum(present) / len(present) if present else 1.0
 

@@ -1,7 +1,8 @@
 """The Whoosh index of an archive: schema, files, building, and opened versions of it.
 
-Only the modules whose names begin with ``whoosh_`` import Whoosh. An index is a cache: it knows the version of the
-format and of the analysis it was made with, and is thrown away when they differ.
+Only the modules whose names begin with ``whoosh_`` import Whoosh. An index is a cache: it
+knows the version of the format and of the analysis it was made with, and is thrown away when
+they differ.
 """
 
 from archive_tui.index.indexer import Indexer
