@@ -14,8 +14,9 @@ help: ## say what each target does
 run: $(VENV)/.run ## open the demo archive in the browser
 	$(BIN)/archive-tui --archive archive browse
 
-test: $(VENV)/.test ## run the tests, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term
+test: $(VENV)/.test ## run the tests, a process for each processor, with branch coverage
+	$(BIN)/python -m pytest --numprocesses=auto --ignore=tests/terminal --cov --cov-report=
+	$(BIN)/python -m pytest tests/terminal --cov --cov-append --cov-report=term
 
 check: check-only test ## everything: format, lint, types, import contracts, catalogues, tests
 

@@ -12,6 +12,8 @@ from archive_tui.index.merge_policy import to_merge
 BUDGET: Final = 8_000
 """Records that any commit may merge."""
 A_TIER: Final = 8
+PART: Final = 16
+"""One such part of all records may be merged too."""
 SHARE: Final = 16
 """Records a commit may merge for each one it wrote."""
 
@@ -112,4 +114,4 @@ def test_places_are_ascending_and_what_they_cost_is_allowed(
     chosen = to_merge(sizes, deleted, written)
     assert list(chosen) == sorted(set(chosen))
     assert all(0 <= place < len(sizes) for place in chosen)
-    assert sum(sizes[place] for place in chosen) <= max(BUDGET, SHARE * written)
+    assert sum(sizes[place] for place in chosen) <= max(BUDGET, SHARE * written, sum(sizes) // PART)

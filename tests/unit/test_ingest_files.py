@@ -129,7 +129,7 @@ def _crc32(data: bytes) -> bytes:
         ("A.TXT", b"", ImportFormat.PAGE),
         ("a.jsonl", RECORD, ImportFormat.JSONL),
         ("a.txt", b"\xef\xbb\xbf" + RECORD, ImportFormat.JSONL),
-        ("a.jsonl.gz", gzip.compress(RECORD), ImportFormat.JSONL),
+        ("a.jsonl.gz", gzip.compress(RECORD, mtime=0), ImportFormat.JSONL),
         ("a.jsonl.xz", lzma.compress(RECORD), ImportFormat.JSONL),
     ],
 )
