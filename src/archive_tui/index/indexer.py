@@ -7,7 +7,7 @@ in force stays as it was until a commit, which is one rename.
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 
 from archive_tui.engine import ArticleSource, Entry, OnProgress, ShouldStop
@@ -157,24 +157,19 @@ class Indexer:
         changes = self._compare({})
         version = self._store.create()
         run = _Run(self._reader, self._processes, should_stop, on_progress, {})
-        try:
+        with ExitStack() as undoing:
+            undoing.callback(self._store.discard, version.build)
             self._commit(run, version, changes)
-        except BaseException:
-            self._store.discard(version.build)
-            raise
+            undoing.pop_all()
         self._store.activate(version.build)
         return _report(changes, run.files, begun, rebuilt=True)
 
     def _commit(self, run: "_Run", version: Version, changes: Changes) -> None:
         """Write all changes as one commit, or none of them."""
-        writer = self._store.writer(version, lambda: _go_on(run.should_stop))
-        try:
+        with self._store.writer(version, lambda: _go_on(run.should_stop)) as writer:
             run.write(writer, changes)
             run.tell(_("Writing the index"), None)
             writer.commit(run.files)
-        except BaseException:
-            writer.cancel()
-            raise
 
     def _compare(self, known: dict[str, KnownFile]) -> Changes:
         added, changed, clashes = [], [], []
@@ -251,8 +246,8 @@ class _Run:
         pool = ReadingPool(self.reader, writer.folder, processes)
         for share in pool.shares(entries, look):
             self.files.update(share.files)
-            for name in share.segments:
-                writer.adopt(name)
+            for entry in share.segments:
+                writer.adopt(entry)
 
     def tell(self, stage: str, done: int | None) -> None:
         self.on_progress(Progress(stage, self.total if done is None else done, self.total))

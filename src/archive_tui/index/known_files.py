@@ -26,18 +26,14 @@ class KnownFile:
 
 def write_known_files(path: Path, files: Mapping[str, KnownFile]) -> int:
     """Write what is known of each file, by path; return the identity of the list."""
-    writer = SectionWriter(path)
-    try:
+    with SectionWriter(path) as writer:
         known = files.values()
         writer.add("paths", _lines(files))
         writer.add("sizes", np.array([file.size for file in known], dtype="<u8"))
         writer.add("times", np.array([file.mtime_ns for file in known], dtype="<i8"))
         writer.add("photos", np.array([file.photos for file in known], dtype="<u4"))
         writer.add("problems", _lines(clean_line(file.problem) for file in known))
-        return writer.close()
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.identity
 
 
 def read_known_files(path: Path, identity: int) -> dict[str, KnownFile]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.inversion import Inverted
 from archive_tui.index.schema import NUMBER_FIELDS, POSITIONED_FIELDS, VALUE_FIELDS
 from archive_tui.index.segment_writing import SegmentWriter, packed_listings
@@ -62,8 +63,10 @@ def sources(parts: Sequence[tuple[Segment, NDArray[np.uint32]]]) -> list[Source]
     return found
 
 
-def merge(merged: Sequence[Source], folder: Path, name: str, check: Callable[[], None]) -> None:
-    """Write one segment made of several.
+def merge(
+    merged: Sequence[Source], folder: Path, name: str, check: Callable[[], None]
+) -> SegmentEntry:
+    """Write one segment made of several and return it.
 
     Args:
         merged: The segments.
@@ -71,8 +74,7 @@ def merge(merged: Sequence[Source], folder: Path, name: str, check: Callable[[],
         name: What the new one's files are called.
         check: Called now and then; raises to stop.
     """
-    writer = SegmentWriter(folder, name)
-    try:
+    with SegmentWriter(folder, name) as writer:
         for field in (*POSITIONED_FIELDS, *VALUE_FIELDS):
             frequency_type, position_type = _types(merged, field)
             writer.add_field(
@@ -81,13 +83,10 @@ def merge(merged: Sequence[Source], folder: Path, name: str, check: Callable[[],
                 frequency_type=frequency_type,
                 position_type=position_type,
             )
-        parts = {name: [s.segment.numbers(name)[s.live] for s in merged] for name in NUMBER_FIELDS}
-        writer.add_numbers({name: np.concatenate(values) for name, values in parts.items()})
+        parts = {of: [s.segment.numbers(of)[s.live] for s in merged] for of in NUMBER_FIELDS}
+        writer.add_numbers({of: np.concatenate(values) for of, values in parts.items()})
         writer.add_listings(_listings(merged))
-        writer.close()
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.entry
 
 
 def _types(merged: Sequence[Source], field: str) -> tuple[Any, Any]:

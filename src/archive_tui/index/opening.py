@@ -1,5 +1,6 @@
 """Opening the segments of a table of contents, with what is deleted in them."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,24 +27,20 @@ def open_segment(folder: Path, entry: SegmentEntry) -> OpenSegment:
 
     Args:
         folder: The build.
-        entry: The segment; one without an identity was written just now.
+        entry: The segment.
 
     Raises:
         DamagedSections: A file is damaged, or is another than the one that was meant.
         OSError: A file cannot be read.
     """
-    segment = Segment(folder, entry.name)
-    try:
-        _compare(segment, entry)
-        return OpenSegment(segment, _deleted(folder, entry))
-    except BaseException:
-        segment.close()
-        raise
-
-
-def _compare(segment: Segment, entry: SegmentEntry) -> None:
-    if entry.identity and (segment.identity(), segment.size) != (entry.identity, entry.records):
-        raise DamagedSections(entry.name)
+    with ExitStack() as opened:
+        segment = Segment(folder, entry.name)
+        opened.callback(segment.close)
+        if (segment.identity(), segment.size) != (entry.identity, entry.records):
+            raise DamagedSections(entry.name)
+        found = OpenSegment(segment, _deleted(folder, entry))
+        opened.pop_all()
+        return found
 
 
 def _deleted(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:

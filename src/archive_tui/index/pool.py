@@ -1,7 +1,7 @@
 """Reading and analysing articles in several processes, each writing segments of its own.
 
 The processes share nothing but the folder: each writes whole segments under names nobody else
-uses and hands back the names. They are begun anew rather than copied, since the browser has
+uses and hands back what it wrote. They are begun anew rather than copied, since the browser has
 threads, and they leave by themselves when the one who began them is gone.
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive_tui.engine import Entry
+from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.known_files import KnownFile
 from archive_tui.index.reading import Reader
 from archive_tui.index.runs import RunSeries
@@ -36,8 +37,8 @@ _TOLD: Final = 20
 class Share:
     """What a process made of its articles."""
 
-    segments: tuple[str, ...]
-    """Names of the segments it wrote."""
+    segments: tuple[SegmentEntry, ...]
+    """The segments it wrote."""
     files: dict[str, KnownFile] = field(default_factory=dict)
     """What is known of each file, by path."""
 
@@ -109,14 +110,14 @@ def _share(job: int, entries: Sequence[Entry]) -> Share:
         _process["folder"], lambda: f"r{_process['token']:06}{job:04}{next(numbers):02}"
     )
     files: dict[str, KnownFile] = {}
-    names: list[str | None] = []
+    written: list[SegmentEntry | None] = []
     for number, entry in enumerate(entries, start=1):
         if _process["stop"].is_set():
             raise _Stopped
         files[entry.path], records = _process["reader"].read(entry)
-        names.extend(runs.add(record) for record in records)
+        written.extend(runs.add(record) for record in records)
         if number % _TOLD == 0 or number == len(entries):
             with _process["done"].get_lock():
                 _process["done"].value += (number - 1) % _TOLD + 1
-    names.append(runs.flush())
-    return Share(tuple(name for name in names if name), files)
+    written.append(runs.flush())
+    return Share(tuple(filter(None, written)), files)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from archive_tui.analysis import Form
+from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.inversion import TextCollector, ValueCollector
 from archive_tui.index.lexicon import Lexicon
 from archive_tui.index.records import Record
@@ -59,20 +60,16 @@ class Run:
             self._numbers[name].append(number)
         self._listings.append(record.listing.pack())
 
-    def write(self, folder: Path, name: str) -> None:
-        """Write what was collected as a segment; nothing more may be added.
+    def write(self, folder: Path, name: str) -> SegmentEntry:
+        """Write what was collected as a segment and return it; nothing more may be added.
 
         Args:
             folder: Where.
             name: What its files are called.
         """
-        writer = SegmentWriter(folder, name)
-        try:
+        with SegmentWriter(folder, name) as writer:
             self._write(writer)
-            writer.close()
-        except BaseException:
-            writer.discard()
-            raise
+        return writer.entry
 
     def _write(self, writer: SegmentWriter) -> None:
         numbers = {name: np.array(values) for name, values in self._numbers.items()}
@@ -107,18 +104,17 @@ class RunSeries:
         self._lexicon = Lexicon()
         self._run = Run(self._lexicon)
 
-    def add(self, record: Record) -> str | None:
-        """Add a record; return the name of a segment that was written by that."""
+    def add(self, record: Record) -> SegmentEntry | None:
+        """Add a record; return the segment that was written by that, if one was."""
         self._run.add(record)
         return self.flush() if self._run.words >= RUN_WORDS else None
 
-    def flush(self) -> str | None:
-        """Write what was added since the last run; return its name if there was anything."""
+    def flush(self) -> SegmentEntry | None:
+        """Write what was added since the last run; return the segment if there was anything."""
         if not len(self._run):
             return None
-        name = self._name()
-        self._run.write(self._folder, name)
+        entry = self._run.write(self._folder, self._name())
         if len(self._lexicon) > _LEXICON_WORDS:
             self._lexicon = Lexicon()
         self._run = Run(self._lexicon)
-        return name
+        return entry

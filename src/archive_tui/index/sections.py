@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,9 +69,14 @@ class _Place:
 class SectionWriter:
     """Writes a file of arrays, one array after the other, each in as many pieces as it takes.
 
+    As a context it finishes the file at the end, and leaves it unfinished after an error.
+
     Args:
         path: The file; replaced where it exists. It is no name a reader knows yet.
     """
+
+    identity: int
+    """The identity of the file once it is finished; see `SectionFile`."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb", buffering=_BUFFER)
@@ -80,6 +85,15 @@ class SectionWriter:
         self._sum = 0
         self._length = 0
         self._write(_HEADER.pack(_MAGIC, FORMAT, 0))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
 
     def begin(self, name: str, dtype: Any) -> None:  # noqa: ANN401 - what numpy takes
         """Begin an array that `append` fills."""
@@ -103,12 +117,8 @@ class SectionWriter:
         self.begin(name, np.uint8 if isinstance(values, bytes) else values.dtype)
         self.append(values)
 
-    def close(self) -> int:
-        """Write what stands behind the data, and flush everything to disk.
-
-        Returns:
-            The identity of the file; see `SectionFile`.
-        """
+    def close(self) -> None:
+        """Write what stands behind the data, and flush everything to disk."""
         with self._file as file:
             checksums = self._length
             if self._length % _BLOCK:
@@ -132,7 +142,7 @@ class SectionWriter:
             file.write(_TRAILER.pack(*values, zlib.crc32(trailer[:-_TAIL]), _MAGIC))
             file.flush()
             os.fsync(file.fileno())
-        return zlib.crc32(directory)
+        self.identity = zlib.crc32(directory)
 
     def discard(self) -> None:
         """Close the file without finishing it."""

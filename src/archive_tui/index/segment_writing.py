@@ -3,12 +3,14 @@
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.inversion import Inverted
 from archive_tui.index.schema import NUMBER_FIELDS, POSITIONED_FIELDS
 from archive_tui.index.sections import SectionWriter
@@ -26,7 +28,7 @@ def packed_listings(texts: Sequence[str]) -> Iterator[Listings]:
 
 
 class SegmentWriter:
-    """Writes a segment in a folder where no reader looks for it yet.
+    """Writes a segment in a folder where no reader looks for it yet; a context.
 
     Args:
         folder: Where.
@@ -34,7 +36,25 @@ class SegmentWriter:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._files = {kind: SectionWriter(folder / file_name(name, kind)) for kind in FILES}
+        self._name = name
+        self._records = 0
+        self._opened = ExitStack()
+        self._files = {
+            kind: self._opened.enter_context(SectionWriter(folder / file_name(name, kind)))
+            for kind in FILES
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: Any) -> None:  # noqa: ANN401 - what a context is told
+        self._opened.__exit__(*error)
+
+    @property
+    def entry(self) -> SegmentEntry:
+        """The segment as a table of contents names it, once it is finished."""
+        identity = tuple(file.identity for file in self._files.values())
+        return SegmentEntry(self._name, self._records, identity)
 
     def add_numbers(self, numbers: Mapping[str, NDArray[Any]]) -> None:
         """Write the numbers of all records; the keys are those of `NUMBER_FIELDS`."""
@@ -42,6 +62,7 @@ class SegmentWriter:
         for name, kind in NUMBER_FIELDS.items():
             file.begin(name, kind)
             file.append(numbers[name])
+            self._records = len(numbers[name])
 
     def add_listings(self, blocks: Iterable[Listings]) -> None:
         """Write what lists of hits show, in the order of the records."""
@@ -91,16 +112,6 @@ class SegmentWriter:
         files["terms"].add(f"{name}.postings", postings.array())
         if has_positions:
             files["terms"].add(f"{name}.positions", positions.array())
-
-    def close(self) -> None:
-        """Finish all files and flush them to disk."""
-        for file in self._files.values():
-            file.close()
-
-    def discard(self) -> None:
-        """Close the files without finishing them; whoever made the folder removes them."""
-        for file in self._files.values():
-            file.discard()
 
 
 class _Offsets:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,6 @@ from archive_tui.text.clean import clean_line
 
 Docs: TypeAlias = NDArray[np.int32]
 """Document numbers, ascending, each once; shape (n,)."""
-
-
-_NO_POSITIONS: Final = np.empty(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,21 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How often any of some terms occurs in one field."""
+
+    docs: Docs
+    """Documents they occur in, shape (n,)."""
+    counts: NDArray[np.int64]
+    """How often in each, all terms together, shape (n,)."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        return int(self.docs.nbytes + self.counts.nbytes)
+
+
+@dataclass(frozen=True, slots=True)
 class TermColumn:
     """A property whose values are terms, turned round: by document."""
 
@@ -59,6 +71,42 @@ class TermColumn:
     """A document for each pair of document and value, shape (p,)."""
     codes: NDArray[np.int32]
     """The value of each pair, as a number into ``values``, shape (p,)."""
+
+
+class _Sized(Protocol):
+    """Something that takes memory."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        ...
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value", bound=_Sized)
+
+
+class _Cache(Generic[_Key, _Value]):
+    """What was read last, up to a number of bytes; at least the newest is kept."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._bytes = 0
+        self._kept: OrderedDict[_Key, _Value] = OrderedDict()
+
+    def __contains__(self, key: _Key) -> bool:
+        return key in self._kept
+
+    def __getitem__(self, key: _Key) -> _Value:
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def keep(self, key: _Key, value: _Value) -> None:
+        """Keep something, and let go of what was not asked for for longest."""
+        self._kept[key] = value
+        self._bytes += value.nbytes
+        while self._bytes > self._limit and len(self._kept) > 1:
+            self._bytes -= self._kept.popitem(last=False)[1].nbytes
 
 
 class Snapshot:
@@ -77,8 +125,8 @@ class Snapshot:
         self._bases = [sum(sizes[:place]) for place in range(len(sizes))]
         self.size = sum(sizes)
         """One more than the highest document number."""
-        self._cache: OrderedDict[tuple[str, str | tuple[str, ...]], Postings] = OrderedDict()
-        self._cached_bytes = 0
+        self._postings = _Cache[tuple[str, str], Postings](self.CACHE_BYTES // 2)
+        self._frequencies = _Cache[tuple[str, tuple[str, ...]], Frequencies](self.CACHE_BYTES // 2)
         self._terms: dict[str, TermColumn] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._relative_lengths: dict[str, NDArray[np.float32]] = {}
@@ -175,40 +223,30 @@ class Snapshot:
         Args:
             field: A text field in one form, such as ``body_folded``.
             term: A word in that form.
-            check: Called now and then; raises to stop the reading.
+            check: Called before anything is read; raises to stop.
         """
         key = (field, term)
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
-        check()
-        with damage_is_outdated():
-            found = self._read_postings(field, term)
-        self._remember(key, found)
-        return found
+        if key not in self._postings:
+            check()
+            with damage_is_outdated():
+                self._postings.keep(key, self._read_postings(field, term))
+        return self._postings[key]
 
     def frequencies(
         self, field: str, terms: tuple[str, ...], check: Callable[[], None]
-    ) -> tuple[Docs, NDArray[np.int64]]:
+    ) -> Frequencies:
         """Return which documents have any of some terms, and how often all together.
 
         Args:
             field: A text field in one form, such as ``body_folded``.
             terms: Words in that form, ascending.
             check: Called now and then; raises to stop the reading.
-
-        Returns:
-            Documents and frequencies, each of shape (n,).
         """
         key = (field, terms)
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            kept = self._cache[key]
-            return kept.docs, kept.starts
-        with damage_is_outdated():
-            docs, counts = self._read_frequencies(field, terms, check)
-        self._remember(key, Postings(docs, counts, _NO_POSITIONS))
-        return docs, counts
+        if key not in self._frequencies:
+            with damage_is_outdated():
+                self._frequencies.keep(key, self._read_frequencies(field, terms, check))
+        return self._frequencies[key]
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents a term is in, deleted ones counted, without reading where."""
@@ -233,35 +271,26 @@ class Snapshot:
             live[part.deleted.astype(np.int64) + base] = False
         return live
 
-    def _remember(self, key: tuple[str, str | tuple[str, ...]], found: Postings) -> None:
-        self._cache[key] = found
-        self._cached_bytes += found.nbytes
-        while self._cached_bytes > self.CACHE_BYTES and len(self._cache) > 1:
-            _key, dropped = self._cache.popitem(last=False)
-            self._cached_bytes -= dropped.nbytes
-
     def _read_frequencies(
         self, field: str, terms: tuple[str, ...], check: Callable[[], None]
-    ) -> tuple[Docs, NDArray[np.int64]]:
-        docs, counts = [], []
+    ) -> Frequencies:
+        docs = [np.empty(0, dtype=np.int32)]
+        counts: list[NDArray[Any]] = [np.empty(0, dtype=np.int64)]
         for base, part in zip(self._bases, self._segments, strict=True):
             places = part.segment.terms(field).places(terms)
             for own_docs, own_counts in part.segment.frequencies(field, places):
                 check()
                 docs.append(own_docs.astype(np.int32) + np.int32(base))
                 counts.append(own_counts)
-        if not docs:
-            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64)
-        all_docs = np.concatenate(docs)
-        all_counts = np.concatenate(counts).astype(np.int64)
+        found = Frequencies(np.concatenate(docs), np.concatenate(counts).astype(np.int64))
         if len(terms) > 1:
-            sums = np.bincount(all_docs, all_counts, minlength=self.size)
-            all_docs = np.flatnonzero(sums).astype(np.int32)
-            all_counts = sums[all_docs].astype(np.int64)
+            sums = np.bincount(found.docs, found.counts, minlength=self.size)
+            together = np.flatnonzero(sums).astype(np.int32)
+            found = Frequencies(together, sums[together].astype(np.int64))
         if self._has_deletions:
-            stays = self._is_live[all_docs]
-            return all_docs[stays], all_counts[stays]
-        return all_docs, all_counts
+            stays = self._is_live[found.docs]
+            return Frequencies(found.docs[stays], found.counts[stays])
+        return found
 
     def _read_postings(self, field: str, term: str) -> Postings:
         """Return the postings from all segments, those of deleted documents left out."""

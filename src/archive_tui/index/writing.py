@@ -6,9 +6,10 @@ and what was left behind is removed by the next one who writes.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from archive_tui.index.merging import merge, sources
 from archive_tui.index.opening import OpenSegment, open_segment
 from archive_tui.index.records import Record
 from archive_tui.index.runs import RunSeries
-from archive_tui.index.sections import SectionWriter
+from archive_tui.index.sections import ENDING, SectionWriter
 
 _MOST_RUNS: Final = 16
 """Runs that are merged at once; each has five files open."""
@@ -35,6 +36,9 @@ _MOST_RUNS: Final = 16
 
 class BuildWriter:
     """Adds records to a build and deletes some, all at once at the commit.
+
+    As a context it lets go of its files at the end, and removes those that are not in force:
+    what the commit replaced, or, where there was none, what it would have put in force.
 
     Args:
         folder: The build.
@@ -61,10 +65,10 @@ class BuildWriter:
         self._written += 1
         self._take(self._runs.add(record))
 
-    def adopt(self, name: str) -> None:
+    def adopt(self, entry: SegmentEntry) -> None:
         """Take a segment that somebody else wrote into the folder."""
-        self._take(name)
-        self._written += self._new[-1].records
+        self._written += entry.records
+        self._take(entry)
 
     def drop_new(self) -> None:
         """Forget all records that were added; what is deleted stays deleted."""
@@ -98,29 +102,25 @@ class BuildWriter:
         contents = replace(contents, known_files_identity=identity)
         atomic.sync(self.folder)
         write_contents(self.folder, contents)
-        self.close()
-        remove_orphans(self.folder, contents)
 
-    def cancel(self) -> None:
-        """Leave everything as it is on disk: as it was, or as it became if it was too late."""
-        self.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for opened in self._opened.values():
+            opened.segment.close()
         try:
             in_force = read_contents(self.folder, newest_generation(self.folder))
         except FileNotFoundError:
             in_force = Contents(0)
         remove_orphans(self.folder, in_force)
 
-    def close(self) -> None:
-        """Let go of the files."""
-        for opened in self._opened.values():
-            opened.segment.close()
-        self._opened.clear()
-
-    def _take(self, name: str | None) -> None:
+    def _take(self, entry: SegmentEntry | None) -> None:
         """Take a new segment, if there is one, to those of this commit."""
-        if name is None:
+        if entry is None:
             return
-        self._new.append(self._entry(name))
+        self._opened[entry.name] = open_segment(self.folder, entry)
+        self._new.append(entry)
         if len(self._new) >= _MOST_RUNS:
             self._merge_runs()
 
@@ -140,25 +140,15 @@ class BuildWriter:
 
     def _merged(self, entries: list[SegmentEntry]) -> SegmentEntry:
         parts = [self._opened[entry.name] for entry in entries]
-        name = self._name()
-        merge(
-            sources([(part.segment, part.deleted) for part in parts]),
-            self.folder,
-            name,
-            self._check,
-        )
+        merged = sources([(part.segment, part.deleted) for part in parts])
+        made = merge(merged, self.folder, self._name(), self._check)
         for entry in entries:
             self._opened.pop(entry.name).segment.close()
             if entry in self._new:
                 for file in entry.files:
                     (self.folder / file).unlink()
-        return self._entry(name)
-
-    def _entry(self, name: str) -> SegmentEntry:
-        """Return the entry of a segment that was just written, and open it."""
-        opened = open_segment(self.folder, SegmentEntry(name, -1, ()))
-        self._opened[name] = opened
-        return SegmentEntry(name, opened.segment.size, opened.segment.identity())
+        self._opened[made.name] = open_segment(self.folder, made)
+        return made
 
     def _name(self) -> str:
         name = f"s{self._next:06}"
@@ -177,13 +167,9 @@ class BuildWriter:
         deleted = np.unique(np.concatenate([before.deleted, *added]))
         after = replace(entry, deletions=self.generation)
         self._opened[entry.name] = OpenSegment(before.segment, deleted)
-        writer = SectionWriter(self.folder / after.deletions_file)
-        try:
+        with SectionWriter(self.folder / after.deletions_file) as writer:
             writer.add("deleted", deleted)
-            return replace(after, deletions_identity=writer.close())
-        except BaseException:
-            writer.discard()
-            raise
+        return replace(after, deletions_identity=writer.identity)
 
 
 def remove_orphans(folder: Path, contents: Contents) -> None:
@@ -191,10 +177,9 @@ def remove_orphans(folder: Path, contents: Contents) -> None:
 
     What somebody has open where open files cannot be removed goes the next time.
     """
+    in_force = contents.files
     for path in folder.iterdir():
-        ours = path.suffix == ".atx" or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
-        if ours and path.name not in contents.files:
-            try:
+        ours = path.suffix == ENDING or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
+        if ours and path.name not in in_force:
+            with suppress(OSError):
                 path.unlink()
-            except OSError:
-                continue

@@ -76,8 +76,8 @@ class OccurrenceFinder:
     def _in_field(self, text: SoughtText, name: str) -> Occurrences:
         if len(text.slots) == 1:
             [slot] = text.slots
-            field = f"{name}_{slot.form}"
-            return Occurrences(name, *self._snapshot.frequencies(field, slot.terms, self._check))
+            found = self._snapshot.frequencies(f"{name}_{slot.form}", slot.terms, self._check)
+            return Occurrences(name, found.docs, found.counts)
         lists = []
         for slot in text.slots:
             lists.append(self._postings(name, slot))
