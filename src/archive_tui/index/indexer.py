@@ -6,7 +6,6 @@ in force stays as it was until a commit, which is one rename.
 
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 
@@ -20,8 +19,7 @@ from archive_tui.errors import (
 )
 from archive_tui.i18n import _
 from archive_tui.index.known_files import KnownFile
-from archive_tui.index.pool import MOST_PROCESSES, ReadingPool, process_count
-from archive_tui.index.reading import Reader
+from archive_tui.index.reading import MOST_PROCESSES, Reader, ReadersLost, process_count
 from archive_tui.index.store import IndexStore, Version, damage_is_outdated
 from archive_tui.index.writing import BuildWriter
 from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
@@ -226,7 +224,7 @@ class _Run:
         if processes > 1:
             try:
                 return self._add_by_many(writer, entries, processes)
-            except BrokenProcessPool:  # killed, or none can be begun here: alone, then
+            except ReadersLost:  # killed, or none can be begun here: alone, then
                 writer.drop_new()
         return self._add_alone(writer, entries)
 
@@ -239,6 +237,8 @@ class _Run:
             self.tell(_("Indexing"), number)
 
     def _add_by_many(self, writer: BuildWriter, entries: Sequence[Entry], processes: int) -> None:
+        from archive_tui.index.pool import ReadingPool  # noqa: PLC0415 - no search needs its modules
+
         def look(done: int) -> None:
             _go_on(self.should_stop)
             self.tell(_("Indexing"), done)

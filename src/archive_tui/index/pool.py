@@ -6,11 +6,11 @@ threads, and they leave by themselves when the one who began them is gone.
 """
 
 import multiprocessing
-import os
 import secrets
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import count
 from multiprocessing.synchronize import Event
@@ -20,13 +20,9 @@ from typing import Any, Final
 from archive_tui.engine import Entry
 from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.known_files import KnownFile
-from archive_tui.index.reading import Reader
+from archive_tui.index.reading import ARTICLES_A_JOB, Reader, ReadersLost
 from archive_tui.index.runs import RunSeries
 
-ARTICLES_A_JOB: Final = 4_000
-"""Articles one process takes at a time."""
-MOST_PROCESSES: Final = 4
-"""Each takes the memory of a run; reading and merging are not faster with more."""
 _LOOK: Final = 0.1
 """Seconds between two looks at how far the processes are."""
 _TOLD: Final = 20
@@ -41,11 +37,6 @@ class Share:
     """The segments it wrote."""
     files: dict[str, KnownFile] = field(default_factory=dict)
     """What is known of each file, by path."""
-
-
-def process_count(articles: int) -> int:
-    """Return how many processes are worth beginning for some articles; 1 is none beside ours."""
-    return max(1, min(os.cpu_count() or 1, MOST_PROCESSES, articles // ARTICLES_A_JOB))
 
 
 class ReadingPool:
@@ -72,7 +63,7 @@ class ReadingPool:
             look: Told again and again how many articles were read; raises to stop.
 
         Raises:
-            BrokenProcessPool: A process ended before its work did.
+            ReadersLost: A process ended before its work did, or none could be begun.
         """
         try:
             begins = range(0, len(entries), ARTICLES_A_JOB)
@@ -85,6 +76,8 @@ class ReadingPool:
                 look(self._done.value)
                 for each in ended:
                     yield each.result()
+        except BrokenProcessPool as error:
+            raise ReadersLost from error
         finally:
             self._stop.set()
             self._pool.shutdown(cancel_futures=True)

@@ -1,5 +1,6 @@
-"""An article file read and made into records, whatever becomes of them."""
+"""Article files read and made into records, and how many processes that is worth."""
 
+import os
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,8 +9,21 @@ from archive_tui.errors import DamagedFile, UnreadableFile
 from archive_tui.index.known_files import KnownFile
 from archive_tui.index.records import Record, records
 
+ARTICLES_A_JOB: Final = 4_000
+"""Articles one process takes at a time."""
+MOST_PROCESSES: Final = 4
+"""Each takes the memory of a run; reading and merging are not faster with more."""
 _NEVER: Final = -1
 """A time of change no file has."""
+
+
+class ReadersLost(Exception):  # noqa: N818 - says what happened; never leaves the index
+    """Processes that read articles are gone before their work was done."""
+
+
+def process_count(articles: int) -> int:
+    """Return how many processes are worth beginning for some articles; 1 is none beside ours."""
+    return max(1, min(os.cpu_count() or 1, MOST_PROCESSES, articles // ARTICLES_A_JOB))
 
 
 @dataclass(frozen=True, slots=True)
