@@ -197,9 +197,6 @@ class SectionFile:
         with contextlib.suppress(BufferError):  # somebody holds an array and closes it at last
             self._map.close()
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._places
-
     def names(self) -> Iterable[str]:
         """Return the names of the arrays, in their order."""
         return self._places.keys()
