@@ -1,5 +1,6 @@
 """The engines that are timed against each other, each behind the same three questions."""
 
+import importlib
 import sqlite3
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -204,10 +205,13 @@ def _open_fts5(folder: Path) -> Answerer:
     return answer
 
 
-def _tantivy_schema() -> Any:  # noqa: ANN401 - tantivy ships no types
-    import tantivy  # noqa: PLC0415 - only where it is installed
+def _tantivy() -> Any:  # noqa: ANN401
+    """Return the module, loaded by name: types must not depend on whether it is installed."""
+    return importlib.import_module("tantivy")
 
-    builder = tantivy.SchemaBuilder()
+
+def _tantivy_schema() -> Any:  # noqa: ANN401
+    builder = _tantivy().SchemaBuilder()
     builder.add_unsigned_field("number", stored=True)
     builder.add_unsigned_field("day", indexed=True, fast=True)
     for name in ("title", "body"):
@@ -216,8 +220,7 @@ def _tantivy_schema() -> Any:  # noqa: ANN401 - tantivy ships no types
 
 
 def _build_tantivy(documents: Sequence[Document], folder: Path) -> None:
-    import tantivy  # noqa: PLC0415
-
+    tantivy = _tantivy()
     index = tantivy.Index(_tantivy_schema(), path=str(folder))
     writer = index.writer(heap_size=200_000_000, num_threads=1)
     for each in documents:
@@ -235,11 +238,9 @@ class _TantivyQueries:
     """Questions as tantivy takes them."""
 
     def __init__(self, schema: Any) -> None:  # noqa: ANN401
-        import tantivy  # noqa: PLC0415
-
         self._schema = schema
-        self._tantivy = tantivy
-        self._query, self._occur = tantivy.Query, tantivy.Occur
+        self._tantivy = _tantivy()
+        self._query, self._occur = self._tantivy.Query, self._tantivy.Occur
 
     def of(self, ask: Ask) -> Any:  # noqa: ANN401
         """Return the query of a question."""
@@ -273,10 +274,8 @@ class _TantivyQueries:
 
 
 def _open_tantivy(folder: Path) -> Answerer:
-    import tantivy  # noqa: PLC0415
-
     schema = _tantivy_schema()
-    index = tantivy.Index(schema, path=str(folder))
+    index = _tantivy().Index(schema, path=str(folder))
     index.reload()
     searcher = index.searcher()
     queries = _TantivyQueries(schema)
