@@ -146,14 +146,15 @@ def _rankings(folder: Path, variants: Sequence[Weights], text: str) -> Iterator[
     """
     opened, names = _opened(folder)
     snapshot, node = opened.snapshot, _any_of(text)
+    docs = np.flatnonzero(snapshot.live)
     finder = OccurrenceFinder(snapshot, lambda: None)
     resolver = Resolver(Accents.SMART, lambda: opened.vocabulary)
     for weights in variants:
         ranker = Ranker(snapshot, finder, resolver, Accents.SMART, weights)
-        scores = ranker.scores(node, snapshot.live)
+        scores = ranker.scores(node, docs)
         likely = np.argpartition(-scores, min(_DEPTH, len(scores) - 1))[:_DEPTH]
-        best = likely[np.lexsort((snapshot.id_ranks[snapshot.live[likely]], -scores[likely]))]
-        found = (names[snapshot.live[place]] for place in best if scores[place] > 0)
+        best = likely[np.lexsort((snapshot.id_ranks(docs[likely]), -scores[likely]))]
+        found = (names[docs[place]] for place in best if scores[place] > 0)
         yield list(dict.fromkeys(found))
 
 

@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from archive_tui import i18n
 from archive_tui.archive import Archive, Settled, adding
 from archive_tui.config import Settings, UserFolders
 from archive_tui.library import Library
 from support import ARTICLES, SHARED_DATA
+
+# How long an example takes says how busy the machine is, not whether it is right.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -152,7 +152,7 @@ def twins(commits: Sequence[Commit]) -> Iterator[Twins]:
 
 def record_id(fields: dict[str, str]) -> str:
     """Return the id of the record whose stored fields are given."""
-    return Listing.unpack(fields[LISTING]).record_id
+    return Listing.unpack(fields[LISTING].encode()).record_id
 
 
 def _records(article: Article, article_id: str) -> list[Record]:
@@ -207,7 +207,7 @@ def _write_stock(stock: Index, added: Sequence[Record], deleted: Sequence[str]) 
 def _stock_fields(record: Record) -> dict[str, Any]:
     numbers = zip(NUMBER_FIELDS, (record.kind, record.photos, *record.days), strict=False)
     return {
-        LISTING: record.listing.pack(),
+        LISTING: record.listing.pack().decode(),
         **{name: number for name, number in numbers if name in COLUMNS},
         **record.values,
         **{

@@ -122,12 +122,12 @@ def test_a_file_larger_than_an_article_can_be_is_not_read(
     assert "larger" in problem.message
 
 
-def listing(**changed: object) -> str:
+def listing(**changed: object) -> bytes:
     values = {
         "record_id": "a", "path": "undated/a.md", "title": "x", "date": None,
         "section": None, "source": None, "caption": None,
     }  # fmt: skip
-    return json.dumps(list({**values, **changed}.values()))
+    return json.dumps(list({**values, **changed}.values())).encode()
 
 
 @pytest.mark.parametrize(
@@ -138,13 +138,14 @@ def listing(**changed: object) -> str:
         listing(path=None),
         listing(title=7),
         listing(record_id="../x"),
-        "[]",
-        "7",
-        "{}",
-        "not json",
+        b"[]",
+        b"7",
+        b"{}",
+        b"not json",
+        b"\xff",
     ],
 )
-def test_what_an_index_says_of_a_record_is_checked(packed: str) -> None:
+def test_what_an_index_says_of_a_record_is_checked(packed: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever it says; the border tells the user
         Listing.unpack(packed)
 
@@ -161,9 +162,9 @@ def test_an_index_with_false_dates_is_no_index(
 ) -> None:
     genuine = Listing.pack
 
-    def false(self: Listing) -> str:
+    def false(self: Listing) -> bytes:
         values = json.loads(genuine(self))
-        return json.dumps([*values[:3], "junk", *values[4:]])
+        return json.dumps([*values[:3], "junk", *values[4:]]).encode()
 
     monkeypatch.setattr(Listing, "pack", false)
     library.rebuild()

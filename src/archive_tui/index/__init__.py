@@ -6,7 +6,7 @@ they differ.
 """
 
 from archive_tui.index.indexer import Indexer
-from archive_tui.index.snapshot import Postings, Snapshot
+from archive_tui.index.snapshot import Snapshot
 from archive_tui.index.store import IndexStore
 
-__all__ = ["IndexStore", "Indexer", "Postings", "Snapshot"]
+__all__ = ["IndexStore", "Indexer", "Snapshot"]

@@ -9,7 +9,7 @@ from archive_tui.archive.places import is_plain
 from archive_tui.errors import DateSyntaxError
 from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
 from archive_tui.model import Article, DateSpan, Header, Photo
-from archive_tui.text.clean import clean_line
+from archive_tui.text.clean import clean_lines
 from archive_tui.text.dates import parse_iso
 from archive_tui.text.vietnamese import exact_form, strip_marks
 
@@ -41,34 +41,40 @@ class Listing:
         """The article to open."""
         return self.record_id.partition("#")[0]
 
-    def pack(self) -> str:
-        """Return the listing as a text."""
+    def pack(self) -> bytes:
+        """Return the listing as a line, without its end."""
         values = (
             self.record_id, self.path, self.title, self.date and str(self.date),
             self.section, self.source, self.caption,
         )  # fmt: skip
-        return json.dumps(values, ensure_ascii=False)
+        return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
-    def unpack(cls, text: str) -> "Listing":
-        """Return the listing a text holds, every string clean.
+    def unpack(cls, line: bytes) -> "Listing":
+        """Return the listing a line holds, every string clean.
 
         Raises:
             ValueError: It holds none; the index may have been made by somebody else.
         """
-        values = json.loads(text)
-        if not isinstance(values, list) or len(values) != len(fields(cls)):
-            raise ValueError(text)
-        if not all(isinstance(value, str | None) for value in values) or None in values[:3]:
-            raise ValueError(text)
-        record_id, path, title, date, *rest = (value and clean_line(value) for value in values)
+        values = json.loads(line.decode("utf-8", "surrogatepass"))
+        if not isinstance(values, list) or len(values) != _VALUES:
+            raise ValueError(line)
+        if not _KINDS_OF_VALUES.issuperset(map(type, values)):
+            raise ValueError(line)
+        record_id, path, title, date, section, source, caption = clean_lines(values)
         try:
-            listing = cls(record_id, path, title, parse_iso(date) if date else None, *rest)
+            day = parse_iso(date) if date else None
         except DateSyntaxError as error:
-            raise ValueError(text) from error
-        if not all(map(is_plain, listing.path.split("/"))) or not is_plain(listing.article_id):
-            raise ValueError(text)
-        return listing
+            raise ValueError(line) from error
+        if not (record_id and path and title and all(map(is_plain, path.split("/")))):
+            raise ValueError(line)
+        if not is_plain(record_id.partition("#")[0]):
+            raise ValueError(line)
+        return cls(record_id, path, title, day, section, source, caption)
+
+
+_VALUES: Final = len(fields(Listing))
+_KINDS_OF_VALUES: Final = frozenset({str, type(None)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Run:
         self._texts = {name: TextCollector(lexicon) for name in TEXT_FIELDS}
         self._values = {name: ValueCollector() for name in VALUE_FIELDS}
         self._numbers = {name: array("i") for name in _OWN_NUMBERS}
-        self._listings: list[str] = []
+        self._listings: list[bytes] = []
 
     def __len__(self) -> int:
         return len(self._listings)

@@ -1,6 +1,5 @@
 """Writing a segment, field by field, as `segments` reads it."""
 
-import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -19,12 +18,11 @@ from archive_tui.index.segments import FILES, Listings, file_name
 _LISTINGS_A_BLOCK: Final = 16
 
 
-def packed_listings(texts: Sequence[str]) -> Iterator[Listings]:
+def packed_listings(texts: Sequence[bytes]) -> Iterator[Listings]:
     """Yield listings compressed together, some records at a time."""
     for begin in range(0, len(texts), _LISTINGS_A_BLOCK):
-        block = list(texts[begin : begin + _LISTINGS_A_BLOCK])
-        data = json.dumps(block, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        yield Listings(len(block), zlib.compress(data))
+        block = texts[begin : begin + _LISTINGS_A_BLOCK]
+        yield Listings(len(block), zlib.compress(b"\n".join(block)))
 
 
 class SegmentWriter:

@@ -15,7 +15,6 @@ Five files, each of `sections`, that begin with the segment's name:
 Record numbers count from 0 in each segment. A segment never changes once it is written.
 """
 
-import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +35,10 @@ FILES: Final = ("documents", "terms", "postings", "frequencies", "positions")
 """What a segment's files are called behind its name."""
 _MANY: Final = 50
 """Terms from which on it pays to decode all there are."""
+_TERMS_AT_ONCE: Final = 32
+"""Terms that are read at once when one is searched for."""
+_LANDMARKS: Final = 8192
+"""Terms remembered of those that searches come by."""
 _LONGEST_BLOCK: Final = 1 << 26
 """Bytes the listings of a block may have when unpacked; captions of 16 records take a few."""
 
@@ -52,23 +55,22 @@ class Listings:
     count: int
     """Records it holds."""
     data: bytes
-    """The listings, compressed."""
+    """The listings, one a line, compressed."""
 
 
-def unpacked_listings(data: bytes) -> list[str]:
+def unpacked_listings(data: bytes) -> list[bytes]:
     """Return the listings of a block.
 
     Raises:
         DamagedSections: They are none.
     """
     try:
-        unpacker = zlib.decompressobj()
-        texts = json.loads(unpacker.decompress(data, _LONGEST_BLOCK))
-    except (zlib.error, ValueError, RecursionError) as error:
+        return zlib.decompressobj().decompress(data, _LONGEST_BLOCK).split(b"\n")
+    except zlib.error as error:
         raise DamagedSections(FILES[0]) from error
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise DamagedSections(FILES[0])
-    return texts
+
+
+_Line = TypeVar("_Line", str, bytes)
 
 
 class TermList:
@@ -83,15 +85,15 @@ class TermList:
         self._file = file
         self._name = name
         self._texts: list[str] | None = None
+        self._landmarks: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._file.count(f"{self._name}.lines") - 1
 
     def find(self, term: str) -> int | None:
         """Return the place of a term; None where it is not there."""
-        wanted = term.encode("utf-8", "surrogatepass")
-        place = self.place(wanted)
-        return place if place < len(self) and self.line(place) == wanted else None
+        place, found = self._search(term.encode("utf-8", "surrogatepass"))
+        return place if found else None
 
     def places(self, terms: Sequence[str]) -> list[int]:
         """Return the places of those of some terms that are there, in the order given."""
@@ -106,24 +108,52 @@ class TermList:
 
     def place(self, term: bytes) -> int:
         """Return the place of the first term that is not less than one."""
+        return self._search(term)[0]
+
+    def _search(self, term: bytes) -> tuple[int, bool]:
+        """Return the place of the first term that is not less than one, and whether it is it."""
         low, high = 0, len(self)
-        while low < high:
+        while high - low > _TERMS_AT_ONCE:
             middle = (low + high) // 2
-            if self.line(middle) < term:
+            if self._landmark(middle) < term:
                 low = middle + 1
             else:
                 high = middle
-        return low
+        lines = self._lines(low, min(high + 1, len(self)))
+        place = bisect_left(lines, term)
+        return low + place, place < len(lines) and lines[place] == term
+
+    def _landmark(self, place: int) -> bytes:
+        """Return the term at a place that searches come by again and again."""
+        if place not in self._landmarks:
+            if len(self._landmarks) >= _LANDMARKS:
+                self._landmarks.clear()
+            self._landmarks[place] = self.line(place)
+        return self._landmarks[place]
 
     def texts(self, begin: int = 0, end: int | None = None) -> list[str]:
         """Return terms, all of them when nothing else is said."""
         end = len(self) if end is None else end
-        lines = _ends(self._bounds("lines", begin, end))
-        text = self._file.array(f"{self._name}.text", *lines).tobytes()
-        terms = _decoded(text).split("\n")[:-1]
-        if len(terms) != end - begin:
+        return self._whole(_decoded(self._text(begin, end)).split("\n"), end - begin)
+
+    def line(self, place: int) -> bytes:
+        """Return the term at a place."""
+        [line] = self._lines(place, place + 1)
+        return line
+
+    def _lines(self, begin: int, end: int) -> list[bytes]:
+        return self._whole(self._text(begin, end).split(b"\n"), end - begin)
+
+    def _text(self, begin: int, end: int) -> bytes:
+        """Return terms as they lie in the file, each with the end of a line."""
+        ends = _ends(self._bounds("lines", begin, end))
+        return self._file.array(f"{self._name}.text", *ends).tobytes()
+
+    def _whole(self, lines: list[_Line], count: int) -> list[_Line]:
+        """Return the lines of a text without what stands behind the last, which is nothing."""
+        if lines.pop() or len(lines) != count:
             raise DamagedSections(self._name)
-        return terms
+        return lines
 
     def counts(self) -> NDArray[np.int64]:
         """Return in how many records each term is, shape (len(self),)."""
@@ -141,13 +171,6 @@ class TermList:
     def _bounds(self, kind: str, begin: int, end: int | None) -> NDArray[np.uint64]:
         end = len(self) if end is None else end
         return self._file.array(f"{self._name}.{kind}", begin, end + 1)
-
-    def line(self, place: int) -> bytes:
-        """Return the term at a place."""
-        begin, end = self._bounds("lines", place, place + 1).tolist()
-        if not begin < end <= self._file.count(f"{self._name}.text"):
-            raise DamagedSections(self._name)
-        return self._file.array(f"{self._name}.text", begin, end - 1).tobytes()
 
 
 class Segment:
@@ -255,9 +278,9 @@ class Segment:
         frequencies, positions = (file.array(field, 0, 0).dtype for file in files)
         return frequencies, positions
 
-    def listing(self, doc: int) -> str:
+    def listing(self, doc: int) -> bytes:
         """Return what lists of hits show of a record."""
-        block = int(np.searchsorted(self._listing_docs, doc, side="right")) - 1
+        block = int(self._listing_docs.searchsorted(np.uint64(doc), side="right")) - 1
         texts = unpacked_listings(self._listings(block))
         place = doc - int(self._listing_docs[block])
         if not 0 <= place < len(texts):
@@ -270,8 +293,8 @@ class Segment:
             yield Listings(count, self._listings(block))
 
     @cached_property
-    def _listing_docs(self) -> NDArray[np.int64]:
-        return self._files["documents"].array("listing_docs").astype(np.int64)
+    def _listing_docs(self) -> NDArray[np.uint64]:
+        return self._files["documents"].array("listing_docs")
 
     def _listings(self, block: int) -> bytes:
         file = self._files["documents"]

@@ -5,60 +5,24 @@ on first use and kept; posting lists in a cache with a limit. A snapshot belongs
 at a time. It answers with arrays and listings and must not know what a query is.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index.opening import OpenSegment
+from archive_tui.index.postings import Docs, Mask, PostingsReader
 from archive_tui.index.records import Listing
 from archive_tui.index.schema import TERM_FIELDS
 from archive_tui.index.store import damage_is_outdated
 from archive_tui.text.clean import clean_line
 
-Docs: TypeAlias = NDArray[np.int32]
-"""Document numbers, ascending, each once; shape (n,)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Where a term occurs in one field."""
-
-    docs: Docs
-    """Documents it occurs in, shape (n,)."""
-    starts: NDArray[np.int64]
-    """Where each document's positions begin in ``positions``, shape (n + 1,)."""
-    positions: NDArray[np.unsignedinteger[Any]]
-    """Word positions, by document, ascending in each."""
-
-    @property
-    def frequencies(self) -> NDArray[np.int64]:
-        """How often it occurs in each document, shape (n,)."""
-        return np.diff(self.starts)
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes held."""
-        return int(self.docs.nbytes + self.starts.nbytes + self.positions.nbytes)
-
-
-@dataclass(frozen=True, slots=True)
-class Frequencies:
-    """How often any of some terms occurs in one field."""
-
-    docs: Docs
-    """Documents they occur in, shape (n,)."""
-    counts: NDArray[np.int64]
-    """How often in each, all terms together, shape (n,)."""
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes held."""
-        return int(self.docs.nbytes + self.counts.nbytes)
+_FEW: Final = 2_000
+"""Documents whose terms are rather read one by one than put in order with all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +31,10 @@ class TermColumn:
 
     values: tuple[str, ...]
     """The values that occur, in order of code."""
-    docs: NDArray[np.int32]
+    docs: NDArray[np.integer[Any]]
     """A document for each pair of document and value, shape (p,)."""
-    codes: NDArray[np.int32]
+    codes: NDArray[np.intp]
     """The value of each pair, as a number into ``values``, shape (p,)."""
-
-
-class _Sized(Protocol):
-    """Something that takes memory."""
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes held."""
-        ...
-
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value", bound=_Sized)
-
-
-class _Cache(Generic[_Key, _Value]):
-    """What was read last, up to a number of bytes; at least the newest is kept."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._bytes = 0
-        self._kept: OrderedDict[_Key, _Value] = OrderedDict()
-
-    def __contains__(self, key: _Key) -> bool:
-        return key in self._kept
-
-    def __getitem__(self, key: _Key) -> _Value:
-        self._kept.move_to_end(key)
-        return self._kept[key]
-
-    def keep(self, key: _Key, value: _Value) -> None:
-        """Keep something, and let go of what was not asked for for longest."""
-        self._kept[key] = value
-        self._bytes += value.nbytes
-        while self._bytes > self._limit and len(self._kept) > 1:
-            self._bytes -= self._kept.popitem(last=False)[1].nbytes
 
 
 class Snapshot:
@@ -125,11 +53,11 @@ class Snapshot:
         self._bases = [sum(sizes[:place]) for place in range(len(sizes))]
         self.size = sum(sizes)
         """One more than the highest document number."""
-        self._postings = _Cache[tuple[str, str], Postings](self.CACHE_BYTES // 2)
-        self._frequencies = _Cache[tuple[str, tuple[str, ...]], Frequencies](self.CACHE_BYTES // 2)
         self._terms: dict[str, TermColumn] = {}
-        self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._numbers_read: dict[str, NDArray[Any]] = {}
         self._relative_lengths: dict[str, NDArray[np.float32]] = {}
+        self._term_places: dict[tuple[str, int], NDArray[np.uint32]] = {}
+        self._ranks: dict[str, NDArray[np.uint32]] = {}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -137,46 +65,60 @@ class Snapshot:
             part.segment.close()
 
     @cached_property
-    def live(self) -> Docs:
-        """All documents that are not deleted."""
-        return np.flatnonzero(self._is_live).astype(np.int32)
+    def texts(self) -> PostingsReader:
+        """The postings of the texts."""
+        return PostingsReader(self._segments, self._bases, self.live, self.CACHE_BYTES)
 
     @cached_property
-    def kinds(self) -> NDArray[np.int64]:
+    def live(self) -> Mask:
+        """Which documents are not deleted, shape (size,)."""
+        live = np.ones(self.size, dtype=np.bool_)
+        for base, part in zip(self._bases, self._segments, strict=True):
+            live[part.deleted.astype(np.intp) + base] = False
+        return live
+
+    @cached_property
+    def live_count(self) -> int:
+        """How many documents are not deleted."""
+        return int(np.count_nonzero(self.live))
+
+    @property
+    def kinds(self) -> NDArray[np.uint8]:
         """What each document stands for, by number; shape (size,)."""
         return self._numbers("kind")
 
-    @cached_property
-    def photo_counts(self) -> NDArray[np.int64]:
+    @property
+    def photo_counts(self) -> NDArray[np.uint16]:
         """How many photos each article has, by number; shape (size,)."""
         return self._numbers("photos")
 
-    @cached_property
-    def first_days(self) -> NDArray[np.int64]:
+    @property
+    def first_days(self) -> NDArray[np.int32]:
         """First day of each document's date as an ordinal, 0 where undated; shape (size,)."""
         return self._numbers("date_first")
 
-    @cached_property
-    def last_days(self) -> NDArray[np.int64]:
+    @property
+    def last_days(self) -> NDArray[np.int32]:
         """Last day of each document's date as an ordinal, 0 where undated; shape (size,)."""
         return self._numbers("date_last")
 
-    @cached_property
-    def title_ranks(self) -> NDArray[np.int64]:
-        """Place of each document in the order of titles; equal titles share one."""
-        return self._ranks("title_key")
+    def title_ranks(self, docs: NDArray[np.integer[Any]]) -> NDArray[np.uint32]:
+        """Return numbers that order documents by title, equal where titles are; shape (n,).
 
-    @cached_property
-    def id_ranks(self) -> NDArray[np.int64]:
-        """Place of each document in the order of ids."""
-        return self._ranks("record")
+        Args:
+            docs: Documents in any order, shape (n,).
+        """
+        return self._ranks_of("title_key", docs)
+
+    def id_ranks(self, docs: NDArray[np.integer[Any]]) -> NDArray[np.uint32]:
+        """Return numbers that order documents by id; arguments and result as `title_ranks`."""
+        return self._ranks_of("record", docs)
 
     def listing(self, doc: int) -> Listing:
         """Return what a list of hits shows of a document."""
         with damage_is_outdated():
-            place = int(np.searchsorted(self._bases, doc, side="right")) - 1
-            segment = self._segments[place].segment
-            return Listing.unpack(segment.listing(doc - self._bases[place]))
+            number, own = self._segment_of(doc)
+            return Listing.unpack(self._segments[number].segment.listing(own))
 
     def term_column(self, name: str) -> TermColumn:
         """Return a property by document.
@@ -194,59 +136,23 @@ class Snapshot:
     def record(self, field: str, value: str) -> Docs:
         """Return the documents of one ``record`` or ``article`` id."""
         with damage_is_outdated():
-            parts = [
-                (segment_docs + base).astype(np.int32)
-                for base, segment_docs in self._docs_of(field, value)
-            ]
-        docs = np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
-        return docs[self._is_live[docs]]
+            parts = [own.astype(np.intp) + base for base, own in self._docs_of(field, value)]
+        docs = np.concatenate([np.empty(0, dtype=np.intp), *parts])
+        return docs[np.flatnonzero(self.live[docs])]
 
-    def lengths(self, field: str) -> NDArray[np.float32]:
-        """Return how many words each document has in a text field; shape (size,)."""
-        name = field.partition("_")[0]
-        if name not in self._lengths:
-            self._lengths[name] = self._numbers(f"length_{name}").astype(np.float32)
-        return self._lengths[name]
+    def lengths(self, text: str) -> NDArray[np.uint32]:
+        """Return how many words each document has in a text; shape (size,)."""
+        return self._numbers(f"length_{text}")
 
-    def relative_lengths(self, field: str) -> NDArray[np.float32]:
+    def relative_lengths(self, text: str) -> NDArray[np.float32]:
         """Return the lengths against the mean of those that have the text; shape (size,)."""
-        if field not in self._relative_lengths:
-            lengths = self.lengths(field)
-            present = lengths[self._is_live & (lengths > 0)]
-            mean = present.mean() if len(present) else np.float32(1)
-            self._relative_lengths[field] = lengths / mean
-        return self._relative_lengths[field]
-
-    def postings(self, field: str, term: str, check: Callable[[], None]) -> Postings:
-        """Return where a term occurs in a text field.
-
-        Args:
-            field: A text field in one form, such as ``body_folded``.
-            term: A word in that form.
-            check: Called before anything is read; raises to stop.
-        """
-        key = (field, term)
-        if key not in self._postings:
-            check()
-            with damage_is_outdated():
-                self._postings.keep(key, self._read_postings(field, term))
-        return self._postings[key]
-
-    def frequencies(
-        self, field: str, terms: tuple[str, ...], check: Callable[[], None]
-    ) -> Frequencies:
-        """Return which documents have any of some terms, and how often all together.
-
-        Args:
-            field: A text field in one form, such as ``body_folded``.
-            terms: Words in that form, ascending.
-            check: Called now and then; raises to stop the reading.
-        """
-        key = (field, terms)
-        if key not in self._frequencies:
-            with damage_is_outdated():
-                self._frequencies.keep(key, self._read_frequencies(field, terms, check))
-        return self._frequencies[key]
+        if text not in self._relative_lengths:
+            lengths = self.lengths(text)
+            present = np.count_nonzero(self.live & (lengths > 0))
+            total = lengths.sum(where=self.live, dtype=np.float64)
+            mean = total / present if present else 1
+            self._relative_lengths[text] = (lengths / mean).astype(np.float32)
+        return self._relative_lengths[text]
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents a term is in, deleted ones counted, without reading where."""
@@ -260,67 +166,6 @@ class Snapshot:
             for terms in lists:
                 yield from zip(terms.texts(), terms.counts().tolist(), strict=True)
 
-    @property
-    def _has_deletions(self) -> bool:
-        return any(len(part.deleted) for part in self._segments)
-
-    @cached_property
-    def _is_live(self) -> NDArray[np.bool_]:
-        live = np.ones(self.size, dtype=np.bool_)
-        for base, part in zip(self._bases, self._segments, strict=True):
-            live[part.deleted.astype(np.int64) + base] = False
-        return live
-
-    def _read_frequencies(
-        self, field: str, terms: tuple[str, ...], check: Callable[[], None]
-    ) -> Frequencies:
-        docs = [np.empty(0, dtype=np.int32)]
-        counts: list[NDArray[Any]] = [np.empty(0, dtype=np.int64)]
-        for base, part in zip(self._bases, self._segments, strict=True):
-            places = part.segment.terms(field).places(terms)
-            for own_docs, own_counts in part.segment.frequencies(field, places):
-                check()
-                docs.append(own_docs.astype(np.int32) + np.int32(base))
-                counts.append(own_counts)
-        found = Frequencies(np.concatenate(docs), np.concatenate(counts).astype(np.int64))
-        if len(terms) > 1:
-            sums = np.bincount(found.docs, found.counts, minlength=self.size)
-            together = np.flatnonzero(sums).astype(np.int32)
-            found = Frequencies(together, sums[together].astype(np.int64))
-        if self._has_deletions:
-            stays = self._is_live[found.docs]
-            return Frequencies(found.docs[stays], found.counts[stays])
-        return found
-
-    def _read_postings(self, field: str, term: str) -> Postings:
-        """Return the postings from all segments, those of deleted documents left out."""
-        docs, frequencies, positions = [], [], []
-        for base, part in zip(self._bases, self._segments, strict=True):
-            place = part.segment.terms(field).find(term)
-            if place is None:
-                continue
-            found = part.segment.postings(field, place)
-            own_docs, own_frequencies, own_positions = (
-                found.docs,
-                found.frequencies,
-                found.positions,
-            )
-            if len(part.deleted):
-                stays = self._is_live[own_docs.astype(np.int64) + base]
-                own_positions = own_positions[np.repeat(stays, own_frequencies)]
-                own_docs, own_frequencies = own_docs[stays], own_frequencies[stays]
-            docs.append(own_docs.astype(np.int32) + np.int32(base))
-            frequencies.append(own_frequencies)
-            positions.append(own_positions)
-        if not docs:
-            return Postings(
-                np.empty(0, dtype=np.int32),
-                np.zeros(1, dtype=np.int64),
-                np.empty(0, dtype=np.uint32),
-            )
-        starts = np.append(0, np.cumsum(np.concatenate(frequencies), dtype=np.int64))
-        return Postings(np.concatenate(docs), starts, np.concatenate(positions))
-
     def _docs_of(self, field: str, term: str) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         """Yield the records of a term in each segment that has it, with its first document."""
         for base, part in zip(self._bases, self._segments, strict=True):
@@ -328,39 +173,76 @@ class Snapshot:
             if place is not None:
                 yield base, part.segment.docs(field, place)
 
-    def _pairs(self, field: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64]]:
-        """Return the terms of a field in order, and each pair of a document and its term."""
-        lists = [part.segment.terms(field).texts() for part in self._segments]
-        terms = lists[0] if len(lists) == 1 else sorted({term for own in lists for term in own})
-        places = {} if len(lists) == 1 else {term: place for place, term in enumerate(terms)}
-        docs, codes = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
-        for base, part, own in zip(self._bases, self._segments, lists, strict=True):
-            numbers = np.array(
-                [places[term] for term in own] if places else range(len(own)), dtype=np.int64
-            )
-            codes.append(np.repeat(numbers, part.segment.terms(field).counts()))
-            docs.append(part.segment.docs(field, 0, len(own)).astype(np.int32) + np.int32(base))
-        return terms, np.concatenate(docs), np.concatenate(codes)
-
     def _read_terms(self, name: str) -> TermColumn:
-        terms, docs, codes = self._pairs(name)
-        stays = self._is_live[docs]
-        docs, codes = docs[stays], codes[stays]
-        used = np.unique(codes)
-        return TermColumn(
-            tuple(clean_line(terms[code]) for code in used.tolist()),
-            docs,
-            np.searchsorted(used, codes).astype(np.int32),
-        )
+        lists = [part.segment.terms(name).texts() for part in self._segments]
+        values = sorted({clean_line(value) for own in lists for value in own})
+        places = {value: place for place, value in enumerate(values)}
+        docs, codes = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+        for base, part, own in zip(self._bases, self._segments, lists, strict=True):
+            numbers = np.array([places[clean_line(value)] for value in own], dtype=np.intp)
+            codes.append(np.repeat(numbers, part.segment.terms(name).counts()))
+            docs.append(part.segment.docs(name, 0, len(own)).astype(np.intp) + base)
+        all_docs, all_codes = np.concatenate(docs), np.concatenate(codes)
+        stays = self.live[all_docs]
+        return TermColumn(tuple(values), all_docs[stays], all_codes[stays])
 
-    def _numbers(self, field: str) -> NDArray[np.int64]:
-        with damage_is_outdated():
-            parts = [part.segment.numbers(field).astype(np.int64) for part in self._segments]
-            return np.concatenate([np.empty(0, dtype=np.int64), *parts])
+    def _numbers(self, name: str) -> NDArray[Any]:
+        if name not in self._numbers_read:
+            with damage_is_outdated():
+                parts = [part.segment.numbers(name) for part in self._segments]
+            self._numbers_read[name] = parts[0] if len(parts) == 1 else _joined(parts)
+        return self._numbers_read[name]
 
-    def _ranks(self, field: str) -> NDArray[np.int64]:
+    def _ranks_of(self, field: str, docs: NDArray[np.integer[Any]]) -> NDArray[np.uint32]:
+        """Return numbers that order documents as their one term of a field does."""
         with damage_is_outdated():
-            _terms, docs, codes = self._pairs(field)
-            ranks = np.zeros(self.size, dtype=np.int64)
-            ranks[docs] = codes
-            return ranks
+            if len(self._segments) == 1:
+                return self._places(field, 0).take(docs)
+            if field not in self._ranks and len(docs) <= _FEW:
+                return _ranked([self._term_of(field, doc) for doc in docs.tolist()])
+            if field not in self._ranks:
+                terms = [
+                    term for part in self._segments for term in part.segment.terms(field).texts()
+                ]
+                self._ranks[field] = _ranked(terms)[self._places_of_all(field)]
+            return self._ranks[field].take(docs)
+
+    def _places_of_all(self, field: str) -> NDArray[np.intp]:
+        """Return the place of each document's term, the lists of all segments as one."""
+        places, first = [np.empty(0, dtype=np.intp)], 0
+        for number, part in enumerate(self._segments):
+            places.append(self._places(field, number).astype(np.intp) + first)
+            first += len(part.segment.terms(field))
+        return np.concatenate(places)
+
+    def _term_of(self, field: str, doc: int) -> bytes:
+        number, own = self._segment_of(doc)
+        place = int(self._places(field, number)[own])
+        return self._segments[number].segment.terms(field).line(place)
+
+    def _places(self, field: str, number: int) -> NDArray[np.uint32]:
+        """Return for each document of a segment the place of its one term in a field."""
+        key = (field, number)
+        if key not in self._term_places:
+            segment = self._segments[number].segment
+            terms = segment.terms(field)
+            places = np.zeros(segment.size, dtype=np.uint32)
+            numbers = np.repeat(np.arange(len(terms), dtype=np.uint32), terms.counts())
+            places[segment.docs(field, 0, len(terms))] = numbers
+            self._term_places[key] = places
+        return self._term_places[key]
+
+    def _segment_of(self, doc: int) -> tuple[int, int]:
+        """Return the segment of a document, and its number there."""
+        number = bisect_right(self._bases, doc) - 1
+        return number, doc - self._bases[number]
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
+
+
+def _ranked(terms: Sequence[Any]) -> NDArray[np.uint32]:
+    """Return the place of each term among all different ones."""
+    places = {term: place for place, term in enumerate(sorted(set(terms)))}
+    return np.fromiter((places[term] for term in terms), np.uint32, len(terms))

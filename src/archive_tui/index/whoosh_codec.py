@@ -161,7 +161,7 @@ class SegmentDocuments(base.PerDocumentReader):  # type: ignore[misc] # Whoosh s
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         """Return what is stored of a record: its listing as a text."""
-        return {LISTING: self._segment.listing(docnum)}
+        return {LISTING: self._segment.listing(docnum).decode("utf-8", "surrogatepass")}
 
 
 class NumberColumnReader(columns.ColumnReader):  # type: ignore[misc] # Whoosh ships no types

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_tui.index.snapshot import Docs
+from archive_tui.index.postings import Docs
 from archive_tui.model import SearchRequest, Sort
 from archive_tui.query import Node, matched
-from archive_tui.search.arrays import contained
 from archive_tui.search.matching import TreeMatcher, is_expanded, is_loose
 from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.opened import OpenedIndex
@@ -57,7 +56,9 @@ class Answerer:
 
     def docs(self, node: Node) -> Docs:
         """Return the documents that match a tree and the filters of the request, ascending."""
-        return self._matcher.narrow(self._matcher.match(matched(node, self._request.matching)))
+        return np.flatnonzero(
+            self._matcher.narrow(self._matcher.match(matched(node, self._request.matching)))
+        )
 
     def answer(self, node: Node) -> Answer:
         """Return the hits of the request's tree."""
@@ -69,18 +70,18 @@ class Answerer:
             scores = ranker.scores(node, docs)
         self._check()
         exact = self._exact(node, docs)
-        ranks = order(snapshot, docs, request.sort, scores, self._named(node, docs))
-        return Answer(docs, scores, exact, ranks)
+        named = self._named(node, docs) if request.sort is Sort.RELEVANCE else None
+        return Answer(docs, scores, exact, order(snapshot, docs, request.sort, scores, named))
 
-    def _named(self, node: Node, docs: Docs) -> NDArray[np.bool_]:
-        """Tell which documents match by the names that were typed, not only by others."""
+    def _named(self, node: Node, docs: Docs) -> NDArray[np.bool_] | None:
+        """Tell which documents match by the names that were typed; None where all do."""
         request = self._request
         if not is_expanded(node):
-            return np.ones(len(docs), dtype=np.bool_)
+            return None
         typed = TreeMatcher(
             self._opened.snapshot, self._finder, self._resolver, request, names=False
         )
-        return contained(docs, typed.match(matched(node, request.matching)))
+        return typed.match(matched(node, request.matching))[docs]
 
     def _exact(self, node: Node, docs: Docs) -> NDArray[np.bool_]:
         """Tell which documents match as the query is typed."""
@@ -91,4 +92,4 @@ class Answerer:
         literal = TreeMatcher(
             self._opened.snapshot, self._finder, resolver, request, literal=True, names=False
         )
-        return contained(docs, literal.match(matched(node, request.matching)))
+        return literal.match(matched(node, request.matching))[docs]

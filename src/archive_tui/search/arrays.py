@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 _FLAGS_A_NUMBER: Final = 64
 """Flags that are set aside and read in the time one number is searched for."""
+_FEW: Final = 8
+"""How many times fewer numbers have to be so that they are searched one by one."""
 
 _Array = TypeVar("_Array", bound=NDArray[Any])
 
@@ -21,12 +23,12 @@ def contained(needles: NDArray[Any], hay: NDArray[Any]) -> NDArray[np.bool_]:
     Returns:
         Shape (n,).
     """
-    if not len(hay):
+    if not len(hay) or not len(needles):
         return np.zeros(len(needles), dtype=np.bool_)
     if _is_dense(hay, len(needles) + len(hay)):
         flags = np.zeros(int(hay[-1]) + 2, dtype=np.bool_)  # the last one is for what is beyond
-        flags[hay] = True
-        return np.asarray(flags[np.minimum(needles, len(flags) - 1)])
+        flags[as_places(hay)] = True
+        return np.asarray(flags.take(as_places(needles), mode="clip"))
     places = np.searchsorted(hay, needles)
     places[places == len(hay)] = 0
     return np.asarray(hay[places] == needles)
@@ -37,27 +39,44 @@ def _is_dense(ascending: NDArray[Any], count: int) -> bool:
     return int(ascending[-1]) < _FLAGS_A_NUMBER * count
 
 
+def as_places(numbers: NDArray[Any]) -> NDArray[np.intp]:
+    """Return numbers as the type that arrays are indexed with fastest."""
+    return numbers.astype(np.intp, copy=False)
+
+
 def intersect(first: _Array, second: _Array) -> _Array:
     """Return what two ascending arrays without repeats have in common, ascending."""
     small, large = (first, second) if len(first) <= len(second) else (second, first)
-    return small[contained(small, large)]  # type: ignore[return-value]
+    return small.take(np.flatnonzero(contained(small, large)))  # type: ignore[return-value]
 
 
-def union(arrays: list[_Array]) -> _Array:
-    """Return what is in any of several ascending arrays, ascending and once each."""
-    filled = [array for array in arrays if len(array)]
-    if len(filled) < 2:  # noqa: PLR2004 - there is nothing to unite
-        return filled[0] if filled else arrays[0]
-    highest = max(filled, key=lambda array: int(array[-1]))
-    if _is_dense(highest, sum(map(len, filled))):
-        flags = np.zeros(int(highest[-1]) + 1, dtype=np.bool_)
-        for array in filled:
-            flags[array] = True
-        return np.flatnonzero(flags).astype(highest.dtype)  # type: ignore[return-value]
-    values = np.sort(np.concatenate(filled))
-    return values[np.append(True, values[1:] != values[:-1])]  # type: ignore[no-any-return]
+def mask_of(numbers: NDArray[Any], size: int) -> NDArray[np.bool_]:
+    """Return which of the numbers below a size are among some; shape (size,)."""
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[as_places(numbers)] = True
+    return mask
 
 
-def subtract(first: _Array, second: _Array) -> _Array:
-    """Return what of one ascending array is not in another, ascending."""
-    return first[~contained(first, second)]  # type: ignore[return-value]
+def values_at(
+    wanted: NDArray[np.integer[Any]], numbers: NDArray[Any], values: NDArray[Any], size: int
+) -> NDArray[Any]:
+    """Return the values that belong to some numbers, 0 where a number has none.
+
+    Args:
+        wanted: The numbers asked for, ascending, shape (n,).
+        numbers: The numbers that have a value, ascending, shape (m,).
+        values: Their values, shape (m,).
+        size: A number above all of them.
+
+    Returns:
+        Shape (n,), of the type of the values.
+    """
+    if len(wanted) * _FEW < len(numbers):
+        places = np.searchsorted(numbers, wanted.astype(numbers.dtype))
+        places[places == len(numbers)] = 0
+        found = values[places]
+        found[numbers[places] != wanted] = 0
+        return found
+    spread = np.zeros(size, dtype=values.dtype)
+    spread[as_places(numbers)] = values
+    return spread.take(wanted)

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
+from archive_tui.index.postings import Docs
 from archive_tui.index.schema import FACET_FIELDS, PHOTO, UNDATED
-from archive_tui.index.snapshot import Docs
 from archive_tui.model import Facet, FacetCount, FacetName, Kind
+from archive_tui.search.arrays import mask_of
 
 _EPOCH = np.datetime64("1970-01-01").astype(object).toordinal()
 
@@ -34,13 +35,12 @@ def _counts(snapshot: Snapshot, docs: Docs, name: FacetName) -> tuple[FacetCount
         photos = int(np.count_nonzero(snapshot.kinds[docs] == PHOTO))
         return _commonest({Kind.ARTICLE.value: len(docs) - photos, Kind.PHOTO.value: photos})
     column = snapshot.term_column(FACET_FIELDS[name])
-    hit = np.zeros(snapshot.size, dtype=np.bool_)
-    hit[docs] = True
+    hit = mask_of(docs, snapshot.size)
     counts = np.bincount(column.codes[hit[column.docs]], minlength=len(column.values))
     return _commonest(dict(zip(column.values, counts.tolist(), strict=True)))
 
 
-def _by_year(days: NDArray[np.int64]) -> tuple[FacetCount, ...]:
+def _by_year(days: NDArray[np.int32]) -> tuple[FacetCount, ...]:
     dated = days[days != UNDATED] - _EPOCH
     years = dated.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     counts = np.bincount(years)

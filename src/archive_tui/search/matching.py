@@ -1,15 +1,15 @@
 """Which documents match a syntax tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+from operator import and_, or_
 
 import numpy as np
-from numpy.typing import NDArray
 
 from archive_tui.analysis import words
 from archive_tui.index import Snapshot
+from archive_tui.index.postings import Mask
 from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
-from archive_tui.index.snapshot import Docs
 from archive_tui.model import Accents, DateSpan, Kind, SearchRequest
 from archive_tui.query import (
     And,
@@ -28,7 +28,7 @@ from archive_tui.query import (
     Word,
     sought,
 )
-from archive_tui.search.arrays import intersect, subtract, union
+from archive_tui.search.arrays import mask_of
 from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.resolving import Resolver, SoughtText
 
@@ -64,95 +64,104 @@ class TreeMatcher:
         self._names = names
         self._accents = Accents.STRICT if literal else request.accents
 
-    def match(self, node: Node) -> Docs:  # noqa: PLR0911 - one return for each kind of node
-        """Return the documents a tree matches, ascending."""
+    def match(self, node: Node) -> Mask:  # noqa: PLR0911 - one return for each kind of node
+        """Return which documents a tree matches, shape (size,); the array may be shared."""
         match node:
             case Everything():
                 return self._snapshot.live
             case Word() | Phrase() | Pattern() | Fuzzy():
-                return self._documents(self._resolver.resolve(node))
+                return self._texts(self._resolver.resolve(node))
             case And(parts):
-                return self._match_all(parts)
+                return self._all(parts)
             case Or(parts):
-                return union([self.match(part) for part in parts])
+                return _any([self.match(part) for part in parts])
             case Not(part):
-                return subtract(self._snapshot.live, self.match(part))
+                return self._snapshot.live & ~self.match(part)
             case Expanded(part, others):
                 named = map(self._resolver.resolve_name, others if self._names else ())
-                return union([self.match(part), *map(self._documents, named)])
+                return _any([self.match(part), *map(self._texts, named)])
             case Dated(span):
-                return self._selected(self._in_span(span))
+                return self._snapshot.live & self._in_span(span)
             case Filter(name, value):
                 return self._filtered(name, value)
 
-    def _documents(self, text: SoughtText) -> Docs:
-        return self._finder.documents(text)
-
-    def narrow(self, docs: Docs) -> Docs:
-        """Return those documents that pass the filters the request has beside its text."""
-        request = self._request
+    def narrow(self, found: Mask) -> Mask:
+        """Return which documents also pass the filters the request has beside its text."""
+        request, filters = self._request, [found]
         if request.dates:
-            docs = docs[self._in_span(request.dates)[docs]]
+            filters.append(self._in_span(request.dates))
         if request.kind:
-            docs = docs[self._snapshot.kinds[docs] == _KINDS[request.kind]]
+            filters.append(self._snapshot.kinds == _KINDS[request.kind])
         for name, chosen in (
             ("section", request.sections),
             ("source", request.sources),
             ("tag", request.tags),
         ):
             if chosen:
-                docs = intersect(docs, self._with_value(name, lambda v, c=chosen: v in c))  # type: ignore[misc] # mypy cannot infer defaults of lambdas
-        return docs
+                filters.append(self._with_value(name, lambda v, c=chosen: v in c))  # type: ignore[misc] # mypy cannot infer defaults of lambdas
+        return _all(filters)
 
-    def _match_all(self, parts: tuple[Node, ...]) -> Docs:
-        """Intersect what has to match, then take away what must not."""
-        wanted = [part for part in parts if not isinstance(part, Not)]
-        found = [self.match(part) for part in wanted] or [self._snapshot.live]
-        docs = reduce(intersect, sorted(found, key=len))
+    def _texts(self, text: SoughtText) -> Mask:
+        return self._finder.find(text).mask
+
+    def _all(self, parts: tuple[Node, ...]) -> Mask:
+        """Return what matches all that has to, and nothing of what must not."""
+        wanted = [self.match(part) for part in parts if not isinstance(part, Not)]
+        found = _all(wanted or [self._snapshot.live])
         for part in parts:
             if isinstance(part, Not):
-                docs = subtract(docs, self.match(part.part))
-        return docs
+                found = found & ~self.match(part.part)
+        return found
 
-    def _in_span(self, span: DateSpan) -> NDArray[np.bool_]:
+    def _in_span(self, span: DateSpan) -> Mask:
         first, last = self._snapshot.first_days, self._snapshot.last_days
         return np.asarray(
             (first != UNDATED) & (first <= span.last.toordinal()) & (last >= span.first.toordinal())
         )
 
-    def _selected(self, mask: NDArray[np.bool_]) -> Docs:
-        live = self._snapshot.live
-        return live[mask[live]]
-
-    def _filtered(self, name: FilterName, value: str) -> Docs:
+    def _filtered(self, name: FilterName, value: str) -> Mask:
         snapshot = self._snapshot
         if name is FilterName.ID:
-            return union([snapshot.record("record", value), snapshot.record("article", value)])
+            return self._named("record", [value]) | self._named("article", [value])
         if name is FilterName.KIND:
-            return self._selected(snapshot.kinds == _KINDS[Kind(value)])
+            return _all([snapshot.live, snapshot.kinds == _KINDS[Kind(value)]])
         if name is FilterName.HAS:
-            return self._selected((snapshot.photo_counts > 0) | (snapshot.kinds == PHOTO))
+            return _all([snapshot.live, (snapshot.photo_counts > 0) | (snapshot.kinds == PHOTO)])
         if name is FilterName.IN:
             return self._collected(value)
         wanted = [sought(word, self._accents) for word in words(value)]
         return self._with_value(name.value, lambda text: _holds(text, wanted))
 
-    def _collected(self, name: str) -> Docs:
+    def _collected(self, name: str) -> Mask:
         ids = (
             article_id
             for collection in self._request.collections
             if collection.name == name
             for article_id in collection.ids
         )
-        found = [self._snapshot.record("article", article_id) for article_id in ids]
-        return union(found) if found else np.empty(0, dtype=np.int32)
+        return self._named("article", ids)
 
-    def _with_value(self, name: str, accept: Callable[[str], bool]) -> Docs:
+    def _named(self, field: str, ids: Iterable[str]) -> Mask:
+        """Return which documents have one of some ids."""
+        named = np.zeros(self._snapshot.size, dtype=np.bool_)
+        for each in ids:
+            named[self._snapshot.record(field, each)] = True
+        return named
+
+    def _with_value(self, name: str, accept: Callable[[str], bool]) -> Mask:
         column = self._snapshot.term_column(name)
         accepted = np.fromiter(map(accept, column.values), np.bool_, len(column.values))
-        hit = np.zeros(self._snapshot.size, dtype=np.bool_)
-        hit[column.docs[accepted[column.codes]]] = True
-        return np.flatnonzero(hit).astype(np.int32)
+        return mask_of(column.docs[accepted[column.codes]], self._snapshot.size)
+
+
+def _any(masks: Sequence[Mask]) -> Mask:
+    found: Mask = reduce(or_, masks)
+    return found
+
+
+def _all(masks: Sequence[Mask]) -> Mask:
+    found: Mask = reduce(and_, masks)
+    return found
 
 
 def is_expanded(node: Node) -> bool:

@@ -4,54 +4,61 @@ A page of twenty out of ninety thousand hits needs the twenty best, not an order
 is equally good is ordered by newer date, then by id, so that every order is the only one.
 """
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
-from archive_tui.index.snapshot import Docs
+from archive_tui.index.postings import Docs
+from archive_tui.index.schema import UNDATED
 from archive_tui.model import Sort
 
 _AHEAD: Final = 4
 """How much farther than asked for an order is worked out, for the pages that follow."""
+_LAST: Final = np.iinfo(np.int32).max
+
+Places: TypeAlias = NDArray[np.intp]
+"""Numbers into the array of hits; shape (n,)."""
+Key: TypeAlias = Callable[[Places], NDArray[Any]]
+"""Gives what hits at some places are ordered by, ascending; shape (n,)."""
 
 
 class Order:
-    """The order of some documents.
+    """The order of some hits.
 
     Args:
-        keys: What they are ordered by, each of shape (n,), ascending, the most important first;
-            no two documents have the same of all.
+        size: How many there are.
+        keys: What they are ordered by, the most important first; no two hits have the same of
+            all. The later ones are asked for few hits only.
     """
 
-    def __init__(self, keys: Sequence[NDArray[Any]]) -> None:
+    def __init__(self, size: int, keys: Sequence[Key]) -> None:
+        self._size = size
         self._keys = keys
-        self._size = len(keys[0])
-        self._best = np.empty(0, dtype=np.int64)
+        self._best = np.empty(0, dtype=np.intp)
 
-    def first(self, count: int) -> NDArray[np.int64]:
-        """Return the places of the ``count`` first documents, or of all if there are fewer."""
+    def first(self, count: int) -> Places:
+        """Return the places of the ``count`` first hits, or of all if there are fewer."""
         if len(self._best) < min(count, self._size):
             self._best = self._worked_out(min(count * _AHEAD, self._size))
         return self._best[:count]
 
-    def _worked_out(self, count: int) -> NDArray[np.int64]:
-        """Return the first documents in order; only those that may be among them are sorted."""
+    def _worked_out(self, count: int) -> Places:
+        """Return the first hits in order; only those that may be among them are sorted."""
         likely, undecided, wanted = [], np.arange(self._size), count
         for key in self._keys:
             if len(undecided) <= _AHEAD * wanted:
                 break
-            values = key[undecided]
+            values = key(undecided)
             limit = np.partition(values, wanted - 1)[wanted - 1]
-            better = undecided[values < limit]
-            likely.append(better)
-            undecided = undecided[values == limit]
-            wanted -= len(better)
+            likely.append(undecided[np.flatnonzero(values < limit)])
+            undecided = undecided[np.flatnonzero(values == limit)]
+            wanted -= len(likely[-1])
         candidates = np.concatenate([*likely, undecided])
-        ranks = np.lexsort([key[candidates] for key in reversed(self._keys)])
-        return candidates[ranks][:count]
+        ranks = np.lexsort([key(candidates) for key in reversed(self._keys)])
+        return candidates[ranks[:count]]
 
 
 def order(
@@ -59,7 +66,7 @@ def order(
     docs: Docs,
     sort: Sort,
     scores: NDArray[np.float64],
-    named: NDArray[np.bool_],
+    named: NDArray[np.bool_] | None,
 ) -> Order:
     """Return in which order documents are shown, ties by newer date, then by id.
 
@@ -70,17 +77,25 @@ def order(
         docs: Those to order, shape (n,).
         sort: By what.
         scores: Their scores, shape (n,); used for relevance only.
-        named: Whether they match by the names that were typed, shape (n,); likewise.
+        named: Whether they match by the names that were typed, shape (n,); None where all do.
     """
-    first = snapshot.first_days[docs]
-    newest = -first
-    ids = snapshot.id_ranks[docs]
-    match sort:
-        case Sort.RELEVANCE:
-            return Order([(~named).astype(np.int8), -scores, newest, ids])
-        case Sort.NEWEST:
-            return Order([newest, ids])
-        case Sort.OLDEST:
-            return Order([np.where(first == 0, np.iinfo(np.int64).max, first), ids])
-        case Sort.TITLE:
-            return Order([snapshot.title_ranks[docs], newest, ids])
+
+    def first_days(places: Places) -> NDArray[np.int32]:
+        return snapshot.first_days.take(docs[places])
+
+    def newest(places: Places) -> NDArray[np.int32]:
+        return -first_days(places)
+
+    def oldest(places: Places) -> NDArray[np.int32]:
+        days = first_days(places)
+        return np.where(days == UNDATED, _LAST, days)
+
+    keys: dict[Sort, list[Key]] = {
+        Sort.RELEVANCE: [lambda places: -scores[places], newest],
+        Sort.NEWEST: [newest],
+        Sort.OLDEST: [oldest],
+        Sort.TITLE: [lambda places: snapshot.title_ranks(docs[places]), newest],
+    }
+    by_name: list[Key] = [] if named is None else [lambda places: ~named[places]]
+    by_id: Key = lambda places: snapshot.id_ranks(docs[places])  # noqa: E731 - as its neighbours
+    return Order(len(docs), [*by_name, *keys[sort], by_id])

@@ -9,6 +9,7 @@ headline has that article in mind. A word typed without marks counts again where
 so. And other names the thesaurus knows count less than the name that was typed.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
-from archive_tui.index.snapshot import Docs
+from archive_tui.index.postings import Docs
 from archive_tui.model import Accents
 from archive_tui.query import (
     And,
@@ -35,7 +36,8 @@ from archive_tui.query import (
     Word,
     sought,
 )
-from archive_tui.search.occurrences import OccurrenceFinder, Occurrences
+from archive_tui.search.arrays import values_at
+from archive_tui.search.occurrences import Found, OccurrenceFinder, Occurrences
 from archive_tui.search.resolving import Resolver, Slot, SoughtText
 
 
@@ -101,14 +103,13 @@ class Ranker:
         self._resolver = resolver
         self._accents = accents
         self._weights = weights
-        self._fields = {"title": weights.title, "caption": weights.caption, "body": 1.0}
 
     def scores(self, node: Node, docs: Docs) -> NDArray[np.float64]:
         """Return how well documents answer a tree.
 
         Args:
             node: The tree; what it excludes or filters by counts nothing.
-            docs: Documents that match, shape (n,).
+            docs: Documents that match, ascending, shape (n,).
 
         Returns:
             Shape (n,), 0 or more.
@@ -117,25 +118,13 @@ class Ranker:
 
     def weigh(self, terms: Iterable[WeightedText], docs: Docs) -> NDArray[np.float64]:
         """Return how much of some terms is in documents; arguments and result as `scores`."""
-        rows = np.full(self._snapshot.size, -1, dtype=np.int32)
-        rows[docs] = np.arange(len(docs), dtype=np.int32)
         total = np.zeros(len(docs))
+        weighing = _Weighing(self._snapshot, docs, self._weights)
         for term in terms:
-            if term.weight and (found := self._found(term)):
-                total += term.weight * self._bm25f(found, rows, len(docs))
+            if term.weight and (found := self._finder.find(term.text)).count:
+                length = len(term.text.slots) if term.alone else None
+                weighing.add(total, found, term.weight, length)
         return total
-
-    def _found(self, term: WeightedText) -> list[Occurrences]:
-        found = self._finder.find(term.text)
-        if not term.alone:
-            return found
-        whole = (self._where_alone(item, len(term.text.slots)) for item in found)
-        return [item for item in whole if len(item.docs)]
-
-    def _where_alone(self, item: Occurrences, length: int) -> Occurrences:
-        """Return those occurrences that are all of their text."""
-        alone = self._snapshot.lengths(f"{item.field}_{Form.FOLDED}")[item.docs] == length
-        return Occurrences(item.field, item.docs[alone], item.frequencies[alone])
 
     def _whole_title(self, node: Node) -> Iterator[WeightedText]:
         """Yield the words of a query as a title, where it is nothing but words."""
@@ -183,35 +172,63 @@ class Ranker:
     def _slot(self, word: Word) -> Slot:
         return self._resolver.resolve(word).slots[0]
 
-    def _bm25f(
-        self, found: Sequence[Occurrences], rows: NDArray[np.int32], count: int
-    ) -> NDArray[np.float64]:
-        """Return what one term counts in each matching document, shape (count,)."""
-        frequency = np.zeros(count)
-        share = self._weights.length_share
-        for item in found:
-            places = rows[item.docs]
-            wanted = places >= 0
-            lengths = self._snapshot.relative_lengths(f"{item.field}_{Form.FOLDED}")
-            norm = 1 - share + share * lengths[item.docs[wanted]]
-            frequency[places[wanted]] += self._fields[item.field] * item.frequencies[wanted] / norm
-        saturated = frequency * (self._weights.saturation + 1)
-        saturated /= frequency + self._weights.saturation
-        return saturated * self._rarity(_count(found))
+
+class _Weighing:
+    """BM25F for some documents of a snapshot.
+
+    Args:
+        snapshot: All documents.
+        docs: Those that are weighed, ascending, shape (n,).
+        weights: What counts how much.
+    """
+
+    def __init__(self, snapshot: Snapshot, docs: Docs, weights: Weights) -> None:
+        self._snapshot = snapshot
+        self._docs = docs
+        self._weights = weights
+        self._fields = {"title": weights.title, "caption": weights.caption, "body": 1.0}
+        self._worths: dict[str, NDArray[np.float32]] = {}
+
+    def add(
+        self, total: NDArray[np.float64], found: Found, weight: float, length: int | None
+    ) -> None:
+        """Add what one term counts in each document.
+
+        Args:
+            total: What it is added to, shape (n,).
+            found: Where the term occurs.
+            weight: What it counts.
+            length: Words a text has to have for its occurrences to count; None for any number.
+        """
+        fields, count = found.fields, found.count
+        if length is not None:
+            fields = tuple(self._of_length(item, length) for item in fields)
+            count = len(fields[0].docs) if fields else 0
+        frequency = np.zeros(len(self._docs), dtype=np.float32)
+        for item in fields:
+            counts = values_at(self._docs, item.docs, item.frequencies, self._snapshot.size)
+            frequency += counts * self._worth(item.field)
+        saturated = frequency / (frequency + np.float32(self._weights.saturation))
+        total += saturated * (weight * (self._weights.saturation + 1) * self._rarity(count))
+
+    def _worth(self, field: str) -> NDArray[np.float32]:
+        """Return what one occurrence in a text counts in each document, shape (n,)."""
+        if field not in self._worths:
+            share = np.float32(self._weights.length_share)
+            norm = self._snapshot.relative_lengths(field).take(self._docs)
+            norm *= share
+            norm += 1 - share
+            self._worths[field] = np.float32(self._fields[field]) / norm
+        return self._worths[field]
+
+    def _of_length(self, item: Occurrences, length: int) -> Occurrences:
+        """Return those occurrences whose text has so many words."""
+        there = np.flatnonzero(self._snapshot.lengths(item.field)[item.docs] == length)
+        return Occurrences(item.field, item.docs[there], item.frequencies[there])
 
     def _rarity(self, count: int) -> float:
         """Return the inverse document frequency, never negative."""
-        return float(np.log1p((len(self._snapshot.live) - count + 0.5) / (count + 0.5)))
-
-
-def _count(found: Sequence[Occurrences]) -> int:
-    """Return how many documents there are in all fields together."""
-    if len(found) == 1:
-        return len(found[0].docs)
-    hit = np.zeros(max(int(item.docs[-1]) for item in found) + 1, dtype=np.bool_)
-    for item in found:
-        hit[item.docs] = True
-    return int(np.count_nonzero(hit))
+        return math.log1p((self._snapshot.live_count - count + 0.5) / (count + 0.5))
 
 
 def _plain_words(node: Node) -> Iterator[Word | None]:

@@ -16,11 +16,10 @@ from typing import Final
 import numpy as np
 
 from archive_tui.analysis import words
+from archive_tui.index.postings import Docs
 from archive_tui.index.schema import ARTICLE
-from archive_tui.index.snapshot import Docs
 from archive_tui.model import Accents, Article
 from archive_tui.query import Form
-from archive_tui.search.arrays import intersect, subtract
 from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.opened import OpenedIndex
 from archive_tui.search.ranking import Ranker, WeightedText
@@ -78,15 +77,16 @@ class LikenessFinder:
         terms = self._significant(article)
         docs = self._others(article.id)
         scores = self._ranker.weigh(terms, docs)
-        best = np.lexsort((self._snapshot.id_ranks[docs], -scores))[:limit]
+        best = np.lexsort((self._snapshot.id_ranks(docs), -scores))[:limit]
         found = {int(docs[place]): float(scores[place]) for place in best if scores[place] > 0}
-        shared = self._shared(terms, np.array(sorted(found), dtype=np.int32))
+        shared = self._shared(terms, np.array(sorted(found), dtype=np.intp))
         return tuple(Likeness(doc, score, tuple(shared[doc])) for doc, score in found.items())
 
     def _others(self, article_id: str) -> Docs:
         snapshot = self._snapshot
-        articles = snapshot.live[snapshot.kinds[snapshot.live] == ARTICLE]
-        return subtract(articles, snapshot.record("article", article_id))
+        articles = snapshot.live & (snapshot.kinds == ARTICLE)
+        articles[snapshot.record("article", article_id)] = False
+        return np.flatnonzero(articles)
 
     def _significant(self, article: Article) -> list[WeightedText]:
         """Return the terms that tell the article from the others, the most telling first."""
@@ -95,7 +95,7 @@ class LikenessFinder:
         found = []
         for gram in likely[:_CANDIDATES]:
             text = SoughtText(tuple(Slot(Form.EXACT, (word,)) for word in gram))
-            count = len(self._finder.documents(text))
+            count = self._finder.find(text).count
             if count > 1:  # a word nobody else has finds nobody
                 found.append(WeightedText(text, self._worth(counts[gram], count)))
         return sorted(found, key=lambda term: -term.weight)[:TERMS]
@@ -106,14 +106,14 @@ class LikenessFinder:
         return self._worth(count, max(rarest, 1))
 
     def _worth(self, count: int, in_documents: int) -> float:
-        rarity = math.log1p(len(self._snapshot.live) / in_documents)
+        rarity = math.log1p(self._snapshot.live_count / in_documents)
         return rarity * count / (count + _SATURATION)
 
     def _shared(self, terms: Sequence[WeightedText], docs: Docs) -> dict[int, list[str]]:
         shared: dict[int, list[str]] = {int(doc): [] for doc in docs}
         for term in terms:
             name = " ".join(slot.terms[0] for slot in term.text.slots)
-            for doc in intersect(self._finder.documents(term.text), docs).tolist():
+            for doc in docs[self._finder.find(term.text).mask[docs]].tolist():
                 said = shared[doc]
                 if len(said) < _SHARED and not any(name in other for other in said):
                     said.append(name)

@@ -8,6 +8,7 @@ change anything a reader can see.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _DROPPED: Final = (
@@ -47,6 +48,18 @@ def clean(text: str) -> str:
     if _SUSPECT.search(text):
         text = _LINE_ENDS.sub("\n", text).translate(_GATE)
     return unicodedata.normalize("NFC", text)
+
+
+def clean_lines(texts: Sequence[str | None]) -> list[str | None]:
+    """Return several texts as `clean_line` does, those that are none left as they are.
+
+    Nearly all texts that were cleaned before pass as they are, by one look at all together.
+    """
+    joined = " ".join(filter(None, texts))
+    is_even = " ".join(joined.split()) == joined
+    if is_even and not _SUSPECT.search(joined) and unicodedata.is_normalized("NFC", joined):
+        return list(texts)
+    return [text and clean_line(text) for text in texts]
 
 
 def clean_line(text: str) -> str:

@@ -10,6 +10,7 @@ empty. The module must not know what the spans select.
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from archive_tui.errors import DateSyntaxError
@@ -97,6 +98,7 @@ def _read(text: str, today: date | None) -> DateSpan:
     return span
 
 
+@lru_cache(maxsize=4096)
 def parse_iso(text: str) -> DateSpan:
     """Read a date as article files hold it: ``1975``, ``1975-04``, ``1975-04-30``, ``1954/1975``.
 

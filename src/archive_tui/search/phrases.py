@@ -1,0 +1,104 @@
+"""Words side by side: where the postings of several words meet.
+
+Documents that lack one of the words are left out before positions are compared. What is left
+is laid out in one row, document after document, so that a place in it is one number; then a
+phrase is where the numbers of its words, each moved by its place in the phrase, are the same.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_tui.index.postings import Frequencies, Postings
+from archive_tui.search.arrays import as_places, contained, intersect, mask_of
+
+_KEY_BITS: Final = 32
+"""Bits of a position, where it shares a number with its document."""
+
+
+def phrase(words: Sequence[Postings], slop: int, size: int) -> Frequencies:
+    """Return where words stand side by side, in their order.
+
+    Args:
+        words: The postings of each, two or more.
+        slop: Other words that may stand in between.
+        size: A number above all documents.
+
+    Returns:
+        The documents, and how many times the first word begins such a phrase in each.
+    """
+    common = as_places(reduce(intersect, sorted((word.docs for word in words), key=len)))
+    if not len(common):
+        return Frequencies(common, np.empty(0, dtype=np.uint32))
+    is_common = mask_of(common, size)
+    kept = [_kept(word, is_common) for word in words]
+    ends = [np.cumsum(word.counts, dtype=np.intp) for word in kept]
+    last = [word.positions[end - 1] for word, end in zip(kept, ends, strict=True)]
+    # One document is farther from the next than the words of a phrase may be.
+    room = reduce(np.maximum, last).astype(np.intp) + 2 * len(words) + slop
+    begins = np.cumsum(room) - room
+    places = [np.repeat(begins, word.counts) + word.positions for word in kept]
+    is_begin = _near(places, slop) if slop else _side_by_side(places)
+    counts = np.add.reduceat(is_begin, ends[0] - kept[0].counts, dtype=np.uint32)
+    found = np.flatnonzero(counts)
+    return Frequencies(common[found], counts[found])
+
+
+def _kept(word: Postings, is_common: NDArray[np.bool_]) -> Postings:
+    """Return the postings in some documents."""
+    rows = np.flatnonzero(is_common.take(as_places(word.docs)))
+    if len(rows) == len(word.docs):
+        return word
+    counts = word.counts[rows]
+    begins = np.cumsum(word.counts, dtype=np.intp)[rows] - counts
+    firsts = np.cumsum(counts, dtype=np.intp) - counts
+    places = np.repeat(begins - firsts, counts)
+    places += np.arange(len(places))
+    return Postings(word.docs[rows], counts, word.positions.take(places))
+
+
+def _side_by_side(places: Sequence[NDArray[np.intp]]) -> NDArray[np.bool_]:
+    """Tell for each place of the first word whether the others follow at once."""
+    first, *others = places
+    found = contained(first + 1, others[0])
+    for offset, other in enumerate(others[1:], start=2):
+        likely = np.flatnonzero(found)
+        found[likely] = contained(first[likely] + offset, other)
+    return found
+
+
+def _near(places: Sequence[NDArray[np.intp]], slop: int) -> NDArray[np.bool_]:
+    """Tell for each place of the first word whether the others follow soon.
+
+    From each place the nearest place of the next word is taken, and so on; no other choice
+    could end sooner, so the gaps are the smallest there are.
+    """
+    first, *others = places
+    found = np.zeros(len(first), dtype=np.bool_)
+    begins, ends = np.arange(len(first)), first
+    for other in others:
+        following = np.searchsorted(other, ends, side="right")
+        there = np.flatnonzero(following < len(other))
+        begins, ends = begins[there], other[following[there]]
+    found[begins[ends - first[begins] <= len(others) + slop]] = True
+    return found
+
+
+def merged(lists: Sequence[Postings]) -> Postings:
+    """Return the postings of several words, any of which will do, as if they were one."""
+    if len(lists) == 1:
+        return lists[0]
+    keys = np.sort(np.concatenate([_keys(item) for item in lists]))
+    owners = keys >> _KEY_BITS
+    starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
+    counts = np.diff(np.append(starts, len(keys)))
+    return Postings(owners[starts], counts, (keys & ((1 << _KEY_BITS) - 1)).astype(np.uint32))
+
+
+def _keys(word: Postings) -> NDArray[np.int64]:
+    """Return the positions, each with its document in the upper half."""
+    owners = np.repeat(word.docs.astype(np.int64) << _KEY_BITS, word.counts)
+    return np.asarray(owners | word.positions)
