@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 
-from archive_tui.analysis import Form
 from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.inversion import TextCollector, ValueCollector
 from archive_tui.index.lexicon import Lexicon
@@ -20,8 +19,8 @@ from archive_tui.index.records import Record
 from archive_tui.index.schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from archive_tui.index.segment_writing import SegmentWriter, packed_listings
 
-RUN_WORDS: Final = 2_500_000
-"""Words of the texts of a run; sorting them takes about 150 MB."""
+RUN_WORDS: Final = 6_000_000
+"""Words of the texts of a run; sorting them takes about 250 MB."""
 _LEXICON_WORDS: Final = 500_000
 """Words after which a lexicon is begun anew."""
 _OWN_NUMBERS: Final = tuple(name for name in NUMBER_FIELDS if not name.startswith("length_"))
@@ -76,8 +75,7 @@ class Run:
         for text, collector in self._texts.items():
             collected = collector.collected()
             numbers[f"length_{text}"] = collected.lengths(len(self))
-            for form in Form:
-                found = collected.invert(form)
+            for form, found in collected.inverted():
                 writer.add_field(
                     f"{text}_{form}",
                     [found],
