@@ -36,6 +36,14 @@ class Inverted:
     positions: NDArray[np.unsignedinteger[Any]]
     """Where it occurs, ascending within a posting, one posting after the other."""
 
+    def words(self) -> NDArray[np.int64]:
+        """Return how many positions each term has, shape (terms,)."""
+        if not len(self.frequencies):
+            return np.zeros(len(self.starts) - 1, dtype=np.int64)
+        until = np.append(0, np.cumsum(self.frequencies, dtype=np.int64))
+        words: NDArray[np.int64] = np.diff(until[self.starts])
+        return words
+
 
 class TextCollector:
     """Collects one text of many records.

@@ -108,7 +108,7 @@ class SegmentWriter:
             if has_positions:
                 files["frequencies"].append(piece.frequencies)
                 files["positions"].append(piece.positions)
-                positions.extend(_sums(piece.frequencies, piece.starts))
+                positions.extend(piece.words())
         files["terms"].add(f"{name}.lines", lines.array())
         files["terms"].add(f"{name}.postings", postings.array())
         if has_positions:
@@ -141,10 +141,3 @@ def _lines(terms: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     if len(lengths) != len(terms):
         raise ValueError(terms)  # no term has a line end; all come from cleaned lines
     return letters, lengths
-
-
-def _sums(values: NDArray[Any], starts: NDArray[Any]) -> NDArray[np.uint64]:
-    """Return the sum of the values from each start to the next."""
-    until = np.append(np.uint64(0), np.cumsum(values, dtype=np.uint64))
-    sums: NDArray[np.uint64] = np.diff(until[starts])
-    return sums
