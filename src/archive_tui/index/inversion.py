@@ -5,8 +5,8 @@ the word in its highest bits. No occurrence is ever an object.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -109,9 +109,14 @@ class CollectedText:
         """Yield the postings of all words in each form."""
         occurs = np.flatnonzero(np.bincount(self.words, minlength=len(self.lexicon)))
         places = self._places()
+        sorted_by, found = places.numbers, None
         for form in Form:
             terms, ranks = _ranked(self.lexicon.forms(form), self.lexicon.numbers(form), occurs)
-            yield form, _inverted(terms, ranks, self.words, places)
+            if found and np.array_equal(ranks, sorted_by):  # texts without marks
+                found = replace(found, terms=terms)
+            else:
+                sorted_by, found = ranks, _inverted(terms, ranks, self.words, places)
+            yield form, found
 
     def _places(self) -> "_Places":
         """Return where each word stands, paragraphs of a text held apart by gaps."""
@@ -137,9 +142,9 @@ class ValueCollector:
         self._docs = array("I")
         self._values = array("I")
 
-    def add(self, doc: int, values: Iterable[str]) -> None:
+    def add(self, doc: int, values: Sequence[str]) -> None:
         """Add the values of a record; records come in ascending order."""
-        for value in dict.fromkeys(values):
+        for value in values if len(values) == 1 else dict.fromkeys(values):
             self._docs.append(doc)
             self._values.append(self._numbers.setdefault(value, len(self._numbers)))
 

@@ -50,7 +50,7 @@ def _bytes() -> NDArray[np.uint8]:
     """Return the byte of each code point of the first plane, 0 for what is in no word."""
     plane = "".join(map(chr, range(_PLANE)))
     table = np.zeros(_PLANE, dtype=np.uint8)
-    table[[ord(char) for char in plane if find_words(char)]] = _OTHER
+    table[list(map(ord, "".join(find_words(plane))))] = _OTHER
     table[[ord(char) for char in MARKS]] = _MARK
     for byte, letter in enumerate(_letters(), start=1):
         table[ord(letter)] = byte
@@ -189,7 +189,7 @@ class _Table:
         slots = self._slots(keys)
         free = self._keys[slots] == _NO_KEY
         self._keys[slots[free]] = keys[free]  # of two for one place the last is kept
-        kept = self._keys[slots] == keys
+        kept: NDArray[np.bool_] = self._keys[slots] == keys
         self._numbers[slots[kept]] = numbers[kept]
         return kept
 

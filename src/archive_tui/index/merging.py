@@ -158,9 +158,7 @@ def _staying(found: Inverted, stays: NDArray[np.bool_]) -> Inverted:
     if len(frequencies):
         positions = positions[np.repeat(stays, frequencies)]
         frequencies = frequencies[stays]
-    return Inverted(
-        found.terms, before[found.starts], found.docs[stays], frequencies, positions
-    )
+    return Inverted(found.terms, before[found.starts], found.docs[stays], frequencies, positions)
 
 
 def _merged(parts: Sequence[Inverted]) -> Inverted:

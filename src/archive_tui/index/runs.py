@@ -36,7 +36,7 @@ class Run:
     def __init__(self, lexicon: Lexicon) -> None:
         self._texts = {name: TextCollector(lexicon) for name in TEXT_FIELDS}
         self._values = {name: ValueCollector() for name in VALUE_FIELDS}
-        self._numbers = {name: array("i") for name in _OWN_NUMBERS}
+        self._numbers = array("i")
         self._listings: list[str] = []
 
     def __len__(self) -> int:
@@ -51,12 +51,11 @@ class Run:
         """Add a record."""
         doc = len(self._listings)
         for name, paragraphs in record.texts.items():
-            self._texts[name].add(doc, paragraphs)
+            if paragraphs:
+                self._texts[name].add(doc, paragraphs)
         for name, values in record.values.items():
             self._values[name].add(doc, values)
-        own = (record.kind, record.photos, *record.days)
-        for name, number in zip(_OWN_NUMBERS, own, strict=True):
-            self._numbers[name].append(number)
+        self._numbers.extend((record.kind, record.photos, *record.days))
         self._listings.append(record.listing.pack())
 
     def write(self, folder: Path, name: str) -> SegmentEntry:
@@ -71,7 +70,8 @@ class Run:
         return writer.entry
 
     def _write(self, writer: SegmentWriter) -> None:
-        numbers = {name: np.array(values) for name, values in self._numbers.items()}
+        columns = np.array(self._numbers).reshape(-1, len(_OWN_NUMBERS)).T
+        numbers = dict(zip(_OWN_NUMBERS, columns, strict=True))
         for text, collector in self._texts.items():
             collected = collector.collected()
             numbers[f"length_{text}"] = collected.lengths(len(self))
