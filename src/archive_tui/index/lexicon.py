@@ -94,10 +94,13 @@ class Lexicon(dict[str, int]):
         new = list(islice(self, len(self._numbers[Form.EXACT]), None))
         if not new:
             return
-        exact = _exact_lines("\n".join(new))
-        for form, lines in ((Form.EXACT, exact), (Form.FOLDED, strip_marks(exact))):
+        exact = _exact_lines("\n".join(new)).split("\n")
+        marked = [word for word in exact if not word.isascii()]
+        bare = dict(zip(marked, strip_marks("\n".join(marked)).split("\n"), strict=False))
+        folded = [bare.get(word, word) for word in exact]
+        for form, texts in ((Form.EXACT, exact), (Form.FOLDED, folded)):
             known, numbers = self._forms[form], self._numbers[form]
-            numbers.extend([known.setdefault(text, len(known)) for text in lines.split("\n")])
+            numbers.extend([known.setdefault(text, len(known)) for text in texts])
 
     def cut(self, texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Cut texts into words.
