@@ -7,7 +7,7 @@ import pytest
 
 from archive_tui.archive import Archive, adding
 from archive_tui.errors import IndexMissing, Interrupted
-from archive_tui.index import indexer, pool
+from archive_tui.index import indexer, inversion, merging, pool, runs, writing
 from archive_tui.model import Progress, ResultPage, SearchRequest
 from archive_tui.search import WhooshEngine
 from support import make_article
@@ -45,6 +45,28 @@ def test_several_processes_build_what_one_builds(
     assert shared.check(thorough=True).current
     assert seen[-1].done == seen[-1].total
     assert shared.update().added == 0
+
+
+def test_many_runs_make_what_one_run_makes(
+    many: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "process_count", lambda _articles: 1)
+    alone = WhooshEngine(many, tmp_path / "alone")
+    alone.update()
+    monkeypatch.setattr(inversion, "_BATCH", 1)
+    monkeypatch.setattr(runs, "RUN_WORDS", 30)
+    monkeypatch.setattr(writing, "_MOST_RUNS", 3)
+    monkeypatch.setattr(merging, "_TERMS_AT_ONCE", 8)
+    monkeypatch.setattr(merging, "_POSTINGS_AT_ONCE", 40)
+    merged = WhooshEngine(many, tmp_path / "merged")
+    merged.update()
+    files = [sorted((tmp_path / name).rglob("*.atx")) for name in ("alone", "merged")]
+    for one, other in zip(*files, strict=True):
+        kind = one.name.partition("-")[2]
+        assert other.name.endswith(kind)
+        if kind != "documents.atx":  # listings are packed run by run
+            assert one.read_bytes() == other.read_bytes()
+    assert merged.check(thorough=True).current
 
 
 def test_a_build_by_several_processes_can_be_stopped(many: Archive, tmp_path: Path) -> None:

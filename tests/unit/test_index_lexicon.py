@@ -4,7 +4,7 @@ import unicodedata
 from typing import Final
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_tui.analysis import MARKS, Form, words
@@ -42,6 +42,7 @@ def cut(lexicon: Lexicon, texts: list[str]) -> list[list[str]]:
     return found
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example([])
 @example([""])
@@ -58,11 +59,13 @@ def test_any_texts_are_cut_into_the_words_of_the_analyser(texts: list[str]) -> N
     assert cut(lexicon, texts[::-1]) == [words(text) for text in texts[::-1]], "words known"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text().map(clean), max_size=6))
 def test_cleaned_texts_are_cut_into_the_words_of_the_analyser(texts: list[str]) -> None:
     assert cut(Lexicon(), texts) == [words(text) for text in texts]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example(["HOÀ Hòa hoà Hoa hoa", "thuý thúy THUÝ"])
 def test_the_forms_of_words_are_those_of_the_text_floor(texts: list[str]) -> None:

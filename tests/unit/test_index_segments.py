@@ -126,7 +126,7 @@ def assert_holds(segment: Segment, records: Sequence[Record]) -> None:
             assert segment.numbers(name)[doc] == number
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(RECORDS)
 def test_a_run_holds_what_a_naive_inversion_gives(
     tmp_path_factory: pytest.TempPathFactory, records: list[Record]
@@ -136,7 +136,7 @@ def test_a_run_holds_what_a_naive_inversion_gives(
     segment.close()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(RECORDS, min_size=1, max_size=4), st.data())
 def test_merged_segments_hold_the_records_that_stay_as_one_run_would(
     tmp_path_factory: pytest.TempPathFactory, parts: list[list[Record]], data: st.DataObject

@@ -5,8 +5,8 @@ the word in its highest bits. No occurrence is ever an object.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -33,8 +33,16 @@ class Inverted:
     """The record of each posting, ascending within a term."""
     frequencies: NDArray[np.uint32]
     """How often the term occurs in it."""
-    positions: NDArray[np.uint32]
+    positions: NDArray[np.unsignedinteger[Any]]
     """Where it occurs, ascending within a posting, one posting after the other."""
+
+    def words(self) -> NDArray[np.int64]:
+        """Return how many positions each term has, shape (terms,)."""
+        if not len(self.frequencies):
+            return np.zeros(len(self.starts) - 1, dtype=np.int64)
+        until = np.append(0, np.cumsum(self.frequencies, dtype=np.int64))
+        words: NDArray[np.int64] = np.diff(until[self.starts])
+        return words
 
 
 class TextCollector:
@@ -97,24 +105,33 @@ class CollectedText:
         lengths = np.bincount(self.paragraph_docs, self.paragraph_lengths, minlength=count)
         return lengths.astype(np.uint32)
 
-    def invert(self, form: Form) -> Inverted:
-        """Return the postings of all words in a form."""
-        numbers = self.lexicon.numbers(form)[self.words]
-        terms, ranks = _ranked(self.lexicon.forms(form), numbers)
-        docs = np.repeat(self.paragraph_docs, self.paragraph_lengths)
-        return _inverted(terms, ranks[numbers], docs, self._positions())
+    def inverted(self) -> Iterator[tuple[Form, Inverted]]:
+        """Yield the postings of all words in each form."""
+        occurs = np.flatnonzero(np.bincount(self.words, minlength=len(self.lexicon)))
+        places = self._places()
+        sorted_by, found = places.numbers, None
+        for form in Form:
+            terms, ranks = _ranked(self.lexicon.forms(form), self.lexicon.numbers(form), occurs)
+            if found and np.array_equal(ranks, sorted_by):  # texts without marks
+                found = replace(found, terms=terms)
+            else:
+                sorted_by, found = ranks, _inverted(terms, ranks, self.words, places)
+            yield form, found
 
-    def _positions(self) -> NDArray[np.uint32]:
-        """Return the position of each word in its text, paragraphs held apart by gaps."""
-        docs, lengths = self.paragraph_docs, self.paragraph_lengths
-        if not len(docs):
-            return np.empty(0, dtype=np.uint32)
-        ends = np.cumsum(lengths)
+    def _places(self) -> "_Places":
+        """Return where each word stands, paragraphs of a text held apart by gaps."""
+        docs, lengths = self.paragraph_docs.astype(np.int64), self.paragraph_lengths
+        if not len(self.words):
+            return _Places(np.empty(0, dtype=np.uint64), 0, 0)
+        begins = np.cumsum(lengths) - lengths
         first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))  # paragraph of each record
         paragraphs = np.diff(np.append(first, len(docs)))
         before = np.arange(len(docs)) - np.repeat(first, paragraphs)
-        shift = PARAGRAPH_GAP * before - np.repeat((ends - lengths)[first], paragraphs)
-        return (np.arange(len(self.words)) + np.repeat(shift, lengths)).astype(np.uint32)
+        positions = begins + PARAGRAPH_GAP * before - np.repeat(begins[first], paragraphs)
+        bits = int((positions + lengths).max()).bit_length()
+        numbers = np.repeat((docs << bits) + positions - begins, lengths)
+        numbers += np.arange(len(numbers))
+        return _Places(numbers.view(np.uint64), int(docs[-1]).bit_length(), bits)
 
 
 class ValueCollector:
@@ -125,17 +142,17 @@ class ValueCollector:
         self._docs = array("I")
         self._values = array("I")
 
-    def add(self, doc: int, values: Iterable[str]) -> None:
+    def add(self, doc: int, values: Sequence[str]) -> None:
         """Add the values of a record; records come in ascending order."""
-        for value in dict.fromkeys(values):
+        for value in values if len(values) == 1 else dict.fromkeys(values):
             self._docs.append(doc)
             self._values.append(self._numbers.setdefault(value, len(self._numbers)))
 
     def invert(self) -> Inverted:
         """Return which records have each value; there are no positions."""
-        numbers = _numbers(self._values)
-        terms, ranks = _ranked(list(self._numbers), numbers)
-        keys = ranks[numbers]
+        everything = np.arange(len(self._numbers))
+        terms, ranks = _ranked(list(self._numbers), everything, everything)
+        keys = ranks[_numbers(self._values)]
         order = np.argsort(keys, kind="stable")
         starts = np.append(0, np.cumsum(np.bincount(keys, minlength=len(terms))))
         nothing = np.empty(0, dtype=np.uint32)
@@ -151,47 +168,67 @@ def _numbers(values: "array[int]") -> NDArray[np.uint32]:
 
 
 def _ranked(
-    texts: Sequence[str], numbers: NDArray[np.uint32]
-) -> tuple[Sequence[str], NDArray[np.uint32]]:
-    """Return those texts that occur, in order, and for each text its place among them."""
-    occurs = np.zeros(len(texts), dtype=np.bool_)
-    occurs[numbers] = True
-    used = sorted(np.flatnonzero(occurs).tolist(), key=texts.__getitem__)
-    ranks = np.zeros(len(texts), dtype=np.uint32)
-    ranks[used] = np.arange(len(used), dtype=np.uint32)
+    texts: Sequence[str], numbers: NDArray[np.integer[Any]], occurs: NDArray[np.int64]
+) -> tuple[Sequence[str], NDArray[np.uint64]]:
+    """Put the texts of words in order.
+
+    Args:
+        texts: Texts by number.
+        numbers: The number of each word's text.
+        occurs: The words that occur.
+
+    Returns:
+        The texts that occur, in order, and for each word the place of its text among them;
+        0 for words that do not occur.
+    """
+    used = sorted(np.unique(numbers[occurs]).tolist(), key=texts.__getitem__)
+    places = np.zeros(len(texts), dtype=np.uint64)
+    places[used] = np.arange(len(used), dtype=np.uint64)
+    ranks = np.zeros(len(numbers), dtype=np.uint64)
+    ranks[occurs] = places[numbers[occurs]]
     return [texts[number] for number in used], ranks
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where words stand: for each its record and its position in one number."""
+
+    numbers: NDArray[np.uint64]
+    """The record in the higher bits, the position in the lower ones."""
+    doc_bits: int
+    """Bits of the largest record."""
+    position_bits: int
+    """Bits of the largest position."""
+
+
 def _inverted(
-    terms: Sequence[str],
-    ranks: NDArray[np.uint32],
-    docs: NDArray[np.uint32],
-    positions: NDArray[np.uint32],
+    terms: Sequence[str], ranks: NDArray[np.uint64], words: NDArray[np.uint32], places: _Places
 ) -> Inverted:
-    """Sort occurrences given by the place of their term, their record and their position."""
-    if not len(ranks):
-        empty = np.empty(0, dtype=np.uint32)
-        return Inverted(terms, np.zeros(1, dtype=np.int64), empty, empty, empty)
-    place_bits, doc_bits = _bits(positions), _bits(docs)
-    if place_bits + doc_bits + _bits(ranks) > _NUMBER_BITS:
+    """Sort occurrences given by their words, the place of each word's term, and where they are."""
+    doc_bits, position_bits = places.doc_bits, places.position_bits
+    if position_bits + doc_bits + len(terms).bit_length() > _NUMBER_BITS:
         raise OverflowError  # a run is far too small for that
-    keys = ranks.astype(np.uint64) << np.uint64(place_bits + doc_bits)
-    keys |= docs.astype(np.uint64) << np.uint64(place_bits)
-    keys |= positions
+    keys = (ranks << np.uint64(position_bits + doc_bits))[words]
+    keys |= places.numbers
     keys.sort()
-    places = (keys & np.uint64((1 << place_bits) - 1)).astype(np.uint32)
-    keys >>= np.uint64(place_bits)
-    begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    postings = keys[begins]
-    owners = (postings >> np.uint64(doc_bits)).astype(np.int64)
+    positions = _lowest(keys, position_bits)
+    keys >>= np.uint64(position_bits)
+    begins = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    begins = np.concatenate(([0], begins, [len(keys)])) if len(keys) else np.zeros(1, np.int64)
+    postings = keys[begins[:-1]]
+    bounds = np.arange(len(terms) + 1, dtype=np.uint64) << np.uint64(doc_bits)
     return Inverted(
         terms,
-        np.append(0, np.cumsum(np.bincount(owners, minlength=len(terms)))),
-        (postings & np.uint64((1 << doc_bits) - 1)).astype(np.uint32),
-        np.diff(np.append(begins, len(keys))).astype(np.uint32),
-        places,
+        np.searchsorted(postings, bounds).astype(np.int64),
+        _lowest(postings, doc_bits).astype(np.uint32),
+        np.diff(begins).astype(np.uint32),
+        positions,
     )
 
 
-def _bits(values: NDArray[Any]) -> int:
-    return int(values.max()).bit_length()
+def _lowest(values: NDArray[np.uint64], bits: int) -> NDArray[np.unsignedinteger[Any]]:
+    """Return the lowest bits of numbers, in no more bytes than they take."""
+    kind = np.uint16 if bits <= 16 else np.uint32 if bits <= 32 else np.uint64  # noqa: PLR2004 - bits of types
+    lowest: NDArray[np.unsignedinteger[Any]] = values.astype(kind)
+    lowest &= kind((1 << bits) - 1)
+    return lowest

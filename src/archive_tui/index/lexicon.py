@@ -9,6 +9,7 @@ number and its exact and folded form as long as the lexicon lives.
 
 from array import array
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -24,10 +25,16 @@ _OTHER: Final = 255
 _MARK: Final = 254
 """The byte of marks, which continue a word but never begin one."""
 _PLANE: Final = 1 << 16
+_NO_KEY: Final = np.uint64(2**64 - 1)
+"""The letters of no word, as one number; words with unusual letters have 0."""
 _MASKS: Final = np.array([(1 << 8 * length) - 1 for length in range(_LONGEST + 1)], dtype=np.uint64)
 _TABLE_BITS: Final = 18
 _MULTIPLIERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 """Odd numbers with well mixed bits; a word has one place in a table under each."""
+
+
+_exact_lines: Final = exact_form.__wrapped__
+"""The same as `exact_form`, which would keep what it was given."""
 
 
 def _letters() -> str:
@@ -43,7 +50,7 @@ def _bytes() -> NDArray[np.uint8]:
     """Return the byte of each code point of the first plane, 0 for what is in no word."""
     plane = "".join(map(chr, range(_PLANE)))
     table = np.zeros(_PLANE, dtype=np.uint8)
-    table[[ord(char) for char in plane if find_words(char)]] = _OTHER
+    table[list(map(ord, "".join(find_words(plane))))] = _OTHER
     table[[ord(char) for char in MARKS]] = _MARK
     for byte, letter in enumerate(_letters(), start=1):
         table[ord(letter)] = byte
@@ -66,19 +73,34 @@ class Lexicon(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
-        exact = exact_form(word)
-        for form, text in ((Form.EXACT, exact), (Form.FOLDED, strip_marks(exact))):
-            known = self._forms[form]
-            self._numbers[form].append(known.setdefault(text, len(known)))
         return number
 
     def forms(self, form: Form) -> Sequence[str]:
         """Return all words in a form, each once, in the order of their numbers."""
+        self._add_forms()
         return list(self._forms[form])
 
     def numbers(self, form: Form) -> NDArray[np.uint32]:
         """Return for each word as written the number of its form, shape (len(self),)."""
+        self._add_forms()
         return np.array(self._numbers[form], dtype=np.uint32)
+
+    def _add_forms(self) -> None:
+        """Give the words that are new since the last time their forms, all at once.
+
+        A line end is a letter of no word and joins with none, so that lines of words have
+        the forms that the words have by themselves.
+        """
+        new = list(islice(self, len(self._numbers[Form.EXACT]), None))
+        if not new:
+            return
+        exact = _exact_lines("\n".join(new)).split("\n")
+        marked = [word for word in exact if not word.isascii()]
+        bare = dict(zip(marked, strip_marks("\n".join(marked)).split("\n"), strict=False))
+        folded = [bare.get(word, word) for word in exact]
+        for form, texts in ((Form.EXACT, exact), (Form.FOLDED, folded)):
+            known, numbers = self._forms[form], self._numbers[form]
+            numbers.extend([known.setdefault(text, len(known)) for text in texts])
 
     def cut(self, texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Cut texts into words.
@@ -135,46 +157,49 @@ class Lexicon(dict[str, int]):
         windows = _windows(letters)
         keys = windows[begins] & _MASKS[np.minimum(lengths, _LONGEST)]
         keys[unusual] = 0
-        numbers = np.empty(len(keys), dtype=np.uint32)
-        left = np.arange(len(keys))
-        for table in self._tables:
-            found, at = table.find(keys[left])
-            numbers[left[found]] = at
-            left = left[~found]
-        new: dict[int, int] = {}
-        for place in left.tolist():
-            word = whole[begins[place] - 1 : ends[place] - 1]
-            numbers[place] = number = self[word]
-            new[int(keys[place])] = number
-        new.pop(0, None)
-        for key, number in new.items():
-            for table in self._tables:
-                if table.keep(key, number):
-                    break
+        first, second = self._tables
+        numbers, left = first.find(keys)
+        numbers[left], still_left = second.find(keys[left])
+        left = left[still_left]
+        spans = zip((begins[left] - 1).tolist(), (ends[left] - 1).tolist(), strict=True)
+        numbers[left] = [self[whole[begin:end]] for begin, end in spans]
+        self._keep(keys[left], numbers[left])
         return numbers
+
+    def _keep(self, keys: NDArray[np.uint64], numbers: NDArray[np.uint32]) -> None:
+        """Keep numbers of words in the tables, as far as there is room."""
+        for table in self._tables:
+            numbers, keys = numbers[keys != 0], keys[keys != 0]
+            kept = table.keep(keys, numbers)
+            keys, numbers = keys[~kept], numbers[~kept]
 
 
 class _Table:
     """Numbers of words by their letters as one number; each key has one place, or none."""
 
     def __init__(self, multiplier: int) -> None:
-        self._multiplier = multiplier
-        self._keys = np.zeros(1 << _TABLE_BITS, dtype=np.uint64)
+        self._multiplier = np.uint64(multiplier)
+        self._keys = np.full(1 << _TABLE_BITS, _NO_KEY, dtype=np.uint64)
         self._numbers = np.zeros(1 << _TABLE_BITS, dtype=np.uint32)
 
-    def find(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
-        """Tell which keys are here, and the numbers of those."""
-        slots = (keys * np.uint64(self._multiplier)) >> np.uint64(64 - _TABLE_BITS)
-        here = (self._keys[slots] == keys) & (keys != 0)
-        return here, self._numbers[slots[here]]
+    def find(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return a number for each key, and the places of those that are not here."""
+        slots = self._slots(keys)
+        return self._numbers[slots], np.flatnonzero(self._keys[slots] != keys)
 
-    def keep(self, key: int, number: int) -> bool:
-        """Keep a number where the place of its key is free; tell whether it was."""
-        slot = (key * self._multiplier & ((1 << 64) - 1)) >> (64 - _TABLE_BITS)
-        if self._keys[slot]:
-            return False
-        self._keys[slot], self._numbers[slot] = key, number
-        return True
+    def keep(self, keys: NDArray[np.uint64], numbers: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Keep numbers where the place of their key is free; tell for which it was."""
+        slots = self._slots(keys)
+        free = self._keys[slots] == _NO_KEY
+        self._keys[slots[free]] = keys[free]  # of two for one place the last is kept
+        kept: NDArray[np.bool_] = self._keys[slots] == keys
+        self._numbers[slots[kept]] = numbers[kept]
+        return kept
+
+    def _slots(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        mixed = keys * self._multiplier
+        mixed >>= np.uint64(64 - _TABLE_BITS)
+        return mixed.view(np.int64)
 
 
 def _windows(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:

@@ -5,7 +5,7 @@ how much there is. Records keep the order of the segments.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +19,10 @@ from archive_tui.index.schema import NUMBER_FIELDS, POSITIONED_FIELDS, VALUE_FIE
 from archive_tui.index.segment_writing import SegmentWriter, packed_listings
 from archive_tui.index.segments import Listings, Segment, unpacked_listings
 
-_TERMS_AT_ONCE: Final = 30_000
-_POSTINGS_AT_ONCE: Final = 500_000
-"""Of the largest segment; the others have about as much each."""
+_TERMS_AT_ONCE: Final = 100_000
+"""Of all segments together."""
+_POSTINGS_AT_ONCE: Final = 1_500_000
+"""Of all segments together, if they have as many each."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,12 @@ class Source:
         live[self.deleted] = False
         return live
 
+    def renumbered(self, docs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Return the new numbers of records that stay."""
+        return self._numbers[docs] if len(self.deleted) else docs + np.uint32(self.first)
+
     @cached_property
-    def numbers(self) -> NDArray[np.uint32]:
-        """The new number of each record that stays, shape (segment.size,)."""
+    def _numbers(self) -> NDArray[np.uint32]:
         return (np.cumsum(self.live) - 1 + self.first).astype(np.uint32)
 
 
@@ -120,26 +124,19 @@ def _boundaries(merged: Sequence[Source], field: str) -> Iterator[bytes | None]:
     """Yield terms to stop before, so that not too much lies in between; at last None."""
     largest = max((source.segment.terms(field) for source in merged), key=len)
     starts = largest.starts().astype(np.int64)
+    postings, count = _POSTINGS_AT_ONCE // len(merged), _TERMS_AT_ONCE // len(merged)
     begin = 0
     while True:
-        reach = int(np.searchsorted(starts, starts[begin] + _POSTINGS_AT_ONCE))
-        begin = max(begin + 1, min(reach, begin + _TERMS_AT_ONCE))
+        reach = int(np.searchsorted(starts, starts[begin] + postings))
+        begin = max(begin + 1, min(reach, begin + count))
         if begin >= len(largest):
             break
         yield largest.line(begin)
     yield None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Postings of one segment under their new numbers; ``postings`` holds the terms too."""
-
-    postings: Inverted
-    owners: NDArray[np.int64]
-    """The term of each posting."""
-
-
-def _part(source: Source, field: str, begin: int, end: int) -> _Part:
+def _part(source: Source, field: str, begin: int, end: int) -> Inverted:
+    """Return the postings of some terms of one segment that stay, under their new numbers."""
     segment = source.segment
     terms = segment.terms(field).texts(begin, end)
     if field in POSITIONED_FIELDS:
@@ -149,54 +146,70 @@ def _part(source: Source, field: str, begin: int, end: int) -> _Part:
         nothing = np.empty(0, dtype=np.uint32)
         docs = segment.docs(field, begin, end)
         found = Inverted((), starts - starts[0], docs, nothing, nothing)
-    owners = np.repeat(np.arange(end - begin), np.diff(found.starts))
-    frequencies, positions = found.frequencies, found.positions
-    docs = source.numbers[found.docs]
     if len(source.deleted):
-        stays = source.live[found.docs]
-        owners, docs = owners[stays], docs[stays]
-        if len(frequencies):
-            positions = positions[np.repeat(stays, frequencies)]
-            frequencies = frequencies[stays]
-    return _Part(Inverted(terms, found.starts, docs, frequencies, positions), owners)
+        found = _staying(found, source.live[found.docs])
+    return replace(found, terms=terms, docs=source.renumbered(found.docs))
 
 
-def _merged(parts: Sequence[_Part]) -> Inverted:
-    terms = sorted({term for part in parts for term in part.postings.terms})
-    places = {term: place for place, term in enumerate(terms)}
-    owners = np.concatenate(
-        [
-            np.fromiter(map(places.__getitem__, part.postings.terms), np.int64)[part.owners]
-            for part in parts
-        ]
-    )
-    docs, frequencies, positions = (
-        np.concatenate([getattr(part.postings, name) for part in parts])
-        for name in ("docs", "frequencies", "positions")
-    )
-    order = np.argsort(owners.astype(np.min_scalar_type(len(terms))), kind="stable")
-    counts = np.bincount(owners, minlength=len(terms))
-    kept = counts > 0
+def _staying(found: Inverted, stays: NDArray[np.bool_]) -> Inverted:
+    """Return postings without some of them."""
+    before = np.append(0, np.cumsum(stays))
+    frequencies, positions = found.frequencies, found.positions
     if len(frequencies):
-        positions = positions[_slices(frequencies, order)]
-        frequencies = frequencies[order]
+        positions = positions[np.repeat(stays, frequencies)]
+        frequencies = frequencies[stays]
+    return Inverted(found.terms, before[found.starts], found.docs[stays], frequencies, positions)
+
+
+def _merged(parts: Sequence[Inverted]) -> Inverted:
+    """Make one of the postings of several segments, one segment after the other."""
+    terms = sorted({term for part in parts for term in part.terms})
+    places = {term: place for place, term in enumerate(terms)}
+    owners = [np.fromiter(map(places.__getitem__, part.terms), np.int64) for part in parts]
+    counts = [np.diff(part.starts) for part in parts]
+    postings = _Layout(owners, counts, len(terms))
+    words = _Layout(owners, [part.words() for part in parts], len(terms))
+    kept = postings.totals > 0
     return Inverted(
         [term for term, stays in zip(terms, kept.tolist(), strict=True) if stays],
-        np.append(0, np.cumsum(counts[kept])),
-        docs[order],
-        frequencies,
-        positions,
+        np.append(0, np.cumsum(postings.totals[kept])),
+        postings.joined([part.docs for part in parts]),
+        postings.joined([part.frequencies for part in parts]),
+        words.joined([part.positions for part in parts]),
     )
 
 
-def _slices(lengths: NDArray[Any], order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where the items of slices lie, the slices given by length and taken in an order."""
-    lengths = lengths.astype(np.int64)
-    begins = np.cumsum(lengths) - lengths
-    taken = lengths[order]
-    shifts = begins[order] - (np.cumsum(taken) - taken)
-    places: NDArray[np.int64] = np.arange(int(taken.sum())) + np.repeat(shifts, taken)
-    return places
+class _Layout:
+    """Where the items of terms of several segments go, term by term and segment by segment.
+
+    Args:
+        owners: For each segment, the new place of each of its terms.
+        counts: For each segment, how many items each of its terms has.
+        terms: How many terms there are in all.
+    """
+
+    def __init__(
+        self, owners: Sequence[NDArray[np.int64]], counts: Sequence[NDArray[np.int64]], terms: int
+    ) -> None:
+        table = np.zeros((terms, len(owners)), dtype=np.int64)
+        for column, (own, count) in enumerate(zip(owners, counts, strict=True)):
+            table[own, column] = count
+        ends = np.cumsum(table).reshape(table.shape)
+        self.totals = table.sum(axis=1)
+        """How many items each term has, shape (terms,)."""
+        self._size = int(self.totals.sum())
+        self._counts = counts
+        self._begins = [(ends - table)[own, column] for column, own in enumerate(owners)]
+
+    def joined(self, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """Return the items of all segments, given segment by segment; none where they are none."""
+        size = self._size if any(map(len, parts)) else 0
+        joined = np.empty(size, dtype=np.result_type(*parts))
+        for part, begins, counts in zip(parts, self._begins, self._counts, strict=True):
+            if len(part):
+                shifts = begins - (np.cumsum(counts) - counts)
+                joined[np.repeat(shifts, counts) + np.arange(len(part))] = part
+        return joined
 
 
 def _listings(merged: Sequence[Source]) -> Iterator[Listings]:

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import count
+from math import ceil
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,8 @@ from archive_tui.index.runs import RunSeries
 
 _LOOK: Final = 0.1
 """Seconds between two looks at how far the processes are."""
+_NAMES: Final = 100
+"""Processes whose segments are named alike, more than there ever are."""
 _TOLD: Final = 20
 """Articles a process reads before it tells how far it is."""
 
@@ -49,10 +52,12 @@ class ReadingPool:
     """
 
     def __init__(self, reader: Reader, folder: Path, processes: int) -> None:
+        self._processes = processes
         context = multiprocessing.get_context("spawn")
         self._stop = context.Event()
         self._done = context.Value("q", 0)
-        shared = (reader, folder, secrets.randbelow(10**6), self._stop, self._done)
+        names = context.Value("q", secrets.randbelow(10**6) * _NAMES)
+        shared = (reader, folder, names, self._stop, self._done)
         self._pool = ProcessPoolExecutor(processes, context, _begin, shared)
 
     def shares(self, entries: Sequence[Entry], look: Callable[[int], None]) -> Iterator[Share]:
@@ -66,10 +71,8 @@ class ReadingPool:
             ReadersLost: A process ended before its work did, or none could be begun.
         """
         try:
-            begins = range(0, len(entries), ARTICLES_A_JOB)
             waiting: set[Future[Share]] = {
-                self._pool.submit(_share, number, entries[begin : begin + ARTICLES_A_JOB])
-                for number, begin in enumerate(begins)
+                self._pool.submit(_share, job) for job in _jobs(entries, self._processes)
             }
             while waiting:
                 ended, waiting = wait(waiting, _LOOK, FIRST_COMPLETED)
@@ -83,34 +86,62 @@ class ReadingPool:
             self._pool.shutdown(cancel_futures=True)
 
 
+def _jobs(entries: Sequence[Entry], processes: int) -> Iterator[Sequence[Entry]]:
+    """Share articles out in jobs of one size, as many for each process."""
+    rounds = ceil(len(entries) / (ARTICLES_A_JOB * processes))
+    size = max(1, ceil(len(entries) / (rounds * processes or 1)))
+    for begin in range(0, len(entries), size):
+        yield entries[begin : begin + size]
+
+
 class _Stopped(Exception):  # noqa: N818 - says what happened
     """The work is not wanted any more."""
 
 
-_process: dict[str, Any] = {}
-"""What a process was begun with."""
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """What a process was begun with, and what it keeps from job to job."""
+
+    reader: Reader
+    """Reads the articles."""
+    runs: RunSeries
+    """Writes the segments; it knows the words of the jobs before."""
+    stop: Event
+    """Set when the work is not wanted any more."""
+    done: Any
+    """How many articles all processes have read; a shared number has no public type."""
+
+    def count(self, articles: int) -> None:
+        """Tell that some more articles were read; raises `_Stopped` when told to stop."""
+        with self.done.get_lock():
+            self.done.value += articles
+        if self.stop.is_set():
+            raise _Stopped
 
 
-def _begin(reader: Reader, folder: Path, token: int, stop: Event, done: Any) -> None:  # noqa: ANN401 - a shared number has no public type
+_worker: list[_Worker] = []
+"""The one of this process, once it has begun."""
+
+
+def _begin(reader: Reader, folder: Path, names: Any, stop: Event, done: Any) -> None:  # noqa: ANN401 - see `_Worker`
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who began us says when to stop
-    _process.update(reader=reader, folder=folder, token=token, stop=stop, done=done)
+    with names.get_lock():
+        own = names.value
+        names.value += 1
+    segments = (f"r{own:08}{number:04}" for number in count())
+    _worker.append(_Worker(reader, RunSeries(folder, segments.__next__), stop, done))
 
 
-def _share(job: int, entries: Sequence[Entry]) -> Share:
+def _share(entries: Sequence[Entry]) -> Share:
     """Read some articles and write them as segments."""
-    numbers = count()
-    runs = RunSeries(
-        _process["folder"], lambda: f"r{_process['token']:06}{job:04}{next(numbers):02}"
-    )
+    (worker,) = _worker
     files: dict[str, KnownFile] = {}
     written: list[SegmentEntry | None] = []
     for number, entry in enumerate(entries, start=1):
-        if _process["stop"].is_set():
-            raise _Stopped
-        files[entry.path], records = _process["reader"].read(entry)
-        written.extend(runs.add(record) for record in records)
-        if number % _TOLD == 0 or number == len(entries):
-            with _process["done"].get_lock():
-                _process["done"].value += (number - 1) % _TOLD + 1
-    written.append(runs.flush())
+        if number % _TOLD == 0:
+            worker.count(_TOLD)
+        files[entry.path], records = worker.reader.read(entry)
+        written.extend(map(worker.runs.add, records))
+    worker.count(len(entries) % _TOLD)
+    written.append(worker.runs.flush())
     return Share(tuple(filter(None, written)), files)

@@ -9,8 +9,10 @@ from archive_tui.errors import DamagedFile, UnreadableFile
 from archive_tui.index.known_files import KnownFile
 from archive_tui.index.records import Record, records
 
-ARTICLES_A_JOB: Final = 4_000
-"""Articles one process takes at a time."""
+ARTICLES_A_JOB: Final = 10_000
+"""Articles one process takes at a time at most; about as many as are a run."""
+_ARTICLES_A_PROCESS: Final = 4_000
+"""Articles for which it pays to begin a process."""
 MOST_PROCESSES: Final = 4
 """Each takes the memory of a run; reading and merging are not faster with more."""
 _NEVER: Final = -1
@@ -23,7 +25,7 @@ class ReadersLost(Exception):  # noqa: N818 - says what happened; never leaves t
 
 def process_count(articles: int) -> int:
     """Return how many processes are worth beginning for some articles; 1 is none beside ours."""
-    return max(1, min(os.cpu_count() or 1, MOST_PROCESSES, articles // ARTICLES_A_JOB))
+    return max(1, min(os.cpu_count() or 1, MOST_PROCESSES, articles // _ARTICLES_A_PROCESS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 
-from archive_tui.analysis import Form
 from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.inversion import TextCollector, ValueCollector
 from archive_tui.index.lexicon import Lexicon
@@ -20,8 +19,8 @@ from archive_tui.index.records import Record
 from archive_tui.index.schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from archive_tui.index.segment_writing import SegmentWriter, packed_listings
 
-RUN_WORDS: Final = 2_500_000
-"""Words of the texts of a run; sorting them takes about 150 MB."""
+RUN_WORDS: Final = 6_000_000
+"""Words of the texts of a run; sorting them takes about 250 MB."""
 _LEXICON_WORDS: Final = 500_000
 """Words after which a lexicon is begun anew."""
 _OWN_NUMBERS: Final = tuple(name for name in NUMBER_FIELDS if not name.startswith("length_"))
@@ -37,7 +36,7 @@ class Run:
     def __init__(self, lexicon: Lexicon) -> None:
         self._texts = {name: TextCollector(lexicon) for name in TEXT_FIELDS}
         self._values = {name: ValueCollector() for name in VALUE_FIELDS}
-        self._numbers = {name: array("i") for name in _OWN_NUMBERS}
+        self._numbers = array("i")
         self._listings: list[bytes] = []
 
     def __len__(self) -> int:
@@ -52,12 +51,11 @@ class Run:
         """Add a record."""
         doc = len(self._listings)
         for name, paragraphs in record.texts.items():
-            self._texts[name].add(doc, paragraphs)
+            if paragraphs:
+                self._texts[name].add(doc, paragraphs)
         for name, values in record.values.items():
             self._values[name].add(doc, values)
-        own = (record.kind, record.photos, *record.days)
-        for name, number in zip(_OWN_NUMBERS, own, strict=True):
-            self._numbers[name].append(number)
+        self._numbers.extend((record.kind, record.photos, *record.days))
         self._listings.append(record.listing.pack())
 
     def write(self, folder: Path, name: str) -> SegmentEntry:
@@ -72,12 +70,12 @@ class Run:
         return writer.entry
 
     def _write(self, writer: SegmentWriter) -> None:
-        numbers = {name: np.array(values) for name, values in self._numbers.items()}
+        columns = np.array(self._numbers).reshape(-1, len(_OWN_NUMBERS)).T
+        numbers = dict(zip(_OWN_NUMBERS, columns, strict=True))
         for text, collector in self._texts.items():
             collected = collector.collected()
             numbers[f"length_{text}"] = collected.lengths(len(self))
-            for form in Form:
-                found = collected.invert(form)
+            for form, found in collected.inverted():
                 writer.add_field(
                     f"{text}_{form}",
                     [found],

@@ -16,6 +16,7 @@ from archive_tui.index.sections import SectionWriter
 from archive_tui.index.segments import FILES, Listings, file_name
 
 _LISTINGS_A_BLOCK: Final = 16
+_LINE_END: Final = ord("\n")
 
 
 def packed_listings(texts: Sequence[bytes]) -> Iterator[Listings]:
@@ -97,15 +98,15 @@ class SegmentWriter:
             files["frequencies"].begin(name, frequency_type)
             files["positions"].begin(name, position_type)
         for piece in pieces:
-            text = [f"{term}\n".encode("utf-8", "surrogatepass") for term in piece.terms]
-            files["terms"].append(b"".join(text))
-            lines.extend(np.fromiter(map(len, text), np.uint64, len(text)))
+            text, lengths = _lines(piece.terms)
+            files["terms"].append(text)
+            lines.extend(lengths)
             files["postings"].append(piece.docs)
             postings.extend(np.diff(piece.starts))
             if has_positions:
                 files["frequencies"].append(piece.frequencies)
                 files["positions"].append(piece.positions)
-                positions.extend(_sums(piece.frequencies, piece.starts))
+                positions.extend(piece.words())
         files["terms"].add(f"{name}.lines", lines.array())
         files["terms"].add(f"{name}.postings", postings.array())
         if has_positions:
@@ -130,8 +131,11 @@ class _Offsets:
         return np.concatenate(self._parts)
 
 
-def _sums(values: NDArray[Any], starts: NDArray[Any]) -> NDArray[np.uint64]:
-    """Return the sum of the values from each start to the next."""
-    until = np.append(np.uint64(0), np.cumsum(values, dtype=np.uint64))
-    sums: NDArray[np.uint64] = np.diff(until[starts])
-    return sums
+def _lines(terms: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return terms as lines, and how many bytes each line has."""
+    text = "\n".join((*terms, "")).encode("utf-8", "surrogatepass")
+    letters = np.frombuffer(text, dtype=np.uint8)
+    lengths = np.diff(np.flatnonzero(letters == _LINE_END), prepend=-1)
+    if len(lengths) != len(terms):
+        raise ValueError(terms)  # no term has a line end; all come from cleaned lines
+    return letters, lengths

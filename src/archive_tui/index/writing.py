@@ -56,6 +56,7 @@ class BuildWriter:
         self._deleted: dict[str, list[NDArray[np.uint32]]] = {}
         self._runs = RunSeries(folder, self._name)
         self._new: list[SegmentEntry] = []
+        self._made_of_runs = 0  # so many of them, the first, are merged already
         self._written = 0
         remove_orphans(folder, contents)
         self._next = contents.next_segment
@@ -75,6 +76,7 @@ class BuildWriter:
         for entry in self._new:
             self._opened.pop(entry.name).segment.close()
         self._new.clear()
+        self._made_of_runs = 0
         self._runs = RunSeries(self.folder, self._name)
         self._written = 0
 
@@ -92,7 +94,7 @@ class BuildWriter:
             files: What the archive looks like at that generation.
         """
         self._take(self._runs.flush())
-        self._merge_runs()
+        self._merge_runs(0)
         self._entries = [self._with_deletions(entry) for entry in self._entries]
         self._entries = [entry for entry in self._entries if self._live(entry)]
         self._entries += self._new
@@ -121,13 +123,14 @@ class BuildWriter:
             return
         self._opened[entry.name] = open_segment(self.folder, entry)
         self._new.append(entry)
-        if len(self._new) >= _MOST_RUNS:
-            self._merge_runs()
+        if len(self._new) - self._made_of_runs >= _MOST_RUNS:
+            self._merge_runs(self._made_of_runs)
+            self._made_of_runs += 1
 
-    def _merge_runs(self) -> None:
-        """Make the runs of this commit into one segment."""
-        if len(self._new) > 1:
-            self._new = [self._merged(self._new)]
+    def _merge_runs(self, begin: int) -> None:
+        """Make the new segments from a place on into one."""
+        if len(self._new) - begin > 1:
+            self._new[begin:] = [self._merged(self._new[begin:])]
 
     def _merge_by_policy(self) -> None:
         deleted = [len(self._opened[entry.name].deleted) for entry in self._entries]
