@@ -8,6 +8,7 @@ change anything a reader can see.
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 _DROPPED: Final = (
@@ -23,13 +24,18 @@ _DROPPED: Final = (
     *range(0xE0000, 0xE0080),  # tag characters
 )
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029]")
-_SURROGATES: Final = dict.fromkeys(range(55296, 57344), "�")
-_GATE: Final[dict[int, str | None]] = {**dict.fromkeys(_DROPPED), **_SURROGATES}
+_SURROGATES: Final = range(0xD800, 0xE000)
 _SUSPECT: Final = re.compile(
     "[^\t\n -~\u00a0-\u00ac\u00ae-\u061b\u061d-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ud7ff"
     "\ue000-\ufefe\uff00-\ufff8\ufffc-\U000dffff\U000e0080-\U0010ffff]"
 )
 _BLANKS: Final = re.compile(r"\s+")
+
+
+@cache
+def _gate() -> dict[int, str | None]:
+    """Return what becomes of each character that may not pass; most texts hold none."""
+    return {**dict.fromkeys(_DROPPED), **dict.fromkeys(_SURROGATES, "\ufffd")}
 
 
 def clean(text: str) -> str:
@@ -45,7 +51,7 @@ def clean(text: str) -> str:
         The same text as a reader sees it, safe to send to a terminal.
     """
     if _SUSPECT.search(text):
-        text = _LINE_ENDS.sub("\n", text).translate(_GATE)
+        text = _LINE_ENDS.sub("\n", text).translate(_gate())
     return unicodedata.normalize("NFC", text)
 
 
