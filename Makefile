@@ -6,7 +6,7 @@ FUZZ_SECONDS ?= 600
 KILLS ?= 200
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check check-only format bench bench-large kills eval tune fuzz locale clean help
+.PHONY: run test check check-only format bench bench-large kills eval tune fuzz thesaurus locale clean help
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -50,6 +50,9 @@ tune: $(VENV)/.bench ## measure what moving each weight of the ranking would do
 
 fuzz: $(VENV)/.fuzz ## look for inputs that break what reads queries, dates and typed keys (FUZZ_SECONDS=600)
 	$(BIN)/python tests/fuzz/fuzz_query.py -dict=tests/fuzz/query.dict -max_len=200 -max_total_time=$(FUZZ_SECONDS)
+
+thesaurus: $(VENV)/.run ## compile the names that mean the same after a change of their file
+	$(BIN)/python scripts/compile_thesaurus.py
 
 locale: $(VENV)/.dev ## collect interface texts and compile the catalogues
 	$(BIN)/python scripts/compile_locale.py

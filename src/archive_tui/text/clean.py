@@ -25,11 +25,17 @@ _DROPPED: Final = (
 )
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029]")
 _SURROGATES: Final = range(0xD800, 0xE000)
-_SUSPECT: Final = re.compile(
+_SUSPECT: Final = (
     "[^\t\n -~\u00a0-\u00ac\u00ae-\u061b\u061d-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ud7ff"
     "\ue000-\ufefe\uff00-\ufff8\ufffc-\U000dffff\U000e0080-\U0010ffff]"
 )
 _BLANKS: Final = re.compile(r"\s+")
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Return what finds a character that may not pass, or a line end to be mended."""
+    return re.compile(_SUSPECT)
 
 
 @cache
@@ -50,7 +56,8 @@ def clean(text: str) -> str:
     Returns:
         The same text as a reader sees it, safe to send to a terminal.
     """
-    if _SUSPECT.search(text):
+    # What can be printed is in order; to ask for that first spares making the pattern.
+    if not text.isprintable() and _suspect().search(text):
         text = _LINE_ENDS.sub("\n", text).translate(_gate())
     return unicodedata.normalize("NFC", text)
 
