@@ -34,9 +34,11 @@ format: $(VENV)/.dev ## lay the code out and mend what can be mended
 bench: $(VENV)/.bench ## measure import, index, search and start on real news, next to other engines
 	$(BIN)/python benchmarks/whole_path.py
 	$(BIN)/python benchmarks/index_speed.py
+	$(BIN)/python benchmarks/process_start.py
 
 bench-large: $(VENV)/.bench ## the same for 100,000 articles
 	$(BIN)/python benchmarks/index_speed.py --articles 100000
+	$(BIN)/python benchmarks/process_start.py --articles 100000
 
 kills: $(VENV)/.test ## kill what writes the index at random moments and see that nothing is lost (KILLS=200)
 	$(BIN)/python tests/faults/kills.py $(KILLS)
