@@ -6,7 +6,7 @@ FUZZ_SECONDS ?= 600
 KILLS ?= 200
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check check-only format bench bench-large kills eval tune fuzz locale clean help
+.PHONY: run test check check-only format bench bench-large kills eval tune fuzz thesaurus locale clean help
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -34,9 +34,11 @@ format: $(VENV)/.dev ## lay the code out and mend what can be mended
 bench: $(VENV)/.bench ## measure import, index, search and start on real news, next to other engines
 	$(BIN)/python benchmarks/whole_path.py
 	$(BIN)/python benchmarks/index_speed.py
+	$(BIN)/python benchmarks/process_start.py
 
 bench-large: $(VENV)/.bench ## the same for 100,000 articles
 	$(BIN)/python benchmarks/index_speed.py --articles 100000
+	$(BIN)/python benchmarks/process_start.py --articles 100000
 
 kills: $(VENV)/.test ## kill what writes the index at random moments and see that nothing is lost (KILLS=200)
 	$(BIN)/python tests/faults/kills.py $(KILLS)
@@ -50,6 +52,9 @@ tune: $(VENV)/.bench ## measure what moving each weight of the ranking would do
 
 fuzz: $(VENV)/.fuzz ## look for inputs that break what reads queries, dates and typed keys (FUZZ_SECONDS=600)
 	$(BIN)/python tests/fuzz/fuzz_query.py -dict=tests/fuzz/query.dict -max_len=200 -max_total_time=$(FUZZ_SECONDS)
+
+thesaurus: $(VENV)/.run ## compile the names that mean the same after a change of their file
+	$(BIN)/python scripts/compile_thesaurus.py
 
 locale: $(VENV)/.dev ## collect interface texts and compile the catalogues
 	$(BIN)/python scripts/compile_locale.py

@@ -5,16 +5,12 @@ one, because a misspelt setting that is silently ignored costs an afternoon. Not
 looks at an archive.
 """
 
-import difflib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-
-import platformdirs
-import yaml
 
 from archive_tui.errors import ConfigError
 from archive_tui.i18n import LANGUAGES, Language, _, guess
@@ -53,6 +49,8 @@ class UserFolders:
         if home := environment.get(HOME_VARIABLE):
             root = Path(home)
             return cls(root / "config", root / "data", root / "cache", root / "log")
+        import platformdirs  # noqa: PLC0415 - only to look where nobody said
+
         return cls(
             platformdirs.user_config_path(PROGRAM, appauthor=False),
             platformdirs.user_data_path(PROGRAM, appauthor=False),
@@ -116,14 +114,12 @@ def load(
 
 def _file_values(path: Path) -> dict[str, object]:
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError, ArithmeticError, yaml.YAMLError, RecursionError) as error:
-        raise ConfigError(
-            _("The settings in {path} cannot be read.").format(path=path),
-            _("Mend the file, or delete it to use the defaults."),
-        ) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path) from error
+    values = _yaml_values(text, path)
     if not isinstance(values, dict | None):
         raise ConfigError(
             _("The settings in {path} are not a list of keys and values.").format(path=path)
@@ -131,10 +127,28 @@ def _file_values(path: Path) -> dict[str, object]:
     return {clean_line(str(key)): value for key, value in (values or {}).items()}
 
 
+def _yaml_values(text: str, path: Path) -> object:
+    import yaml  # noqa: PLC0415 - most users have no file of settings
+
+    try:
+        return yaml.safe_load(text)
+    except (ValueError, ArithmeticError, yaml.YAMLError, RecursionError) as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> ConfigError:
+    return ConfigError(
+        _("The settings in {path} cannot be read.").format(path=path),
+        _("Mend the file, or delete it to use the defaults."),
+    )
+
+
 def _with(settings: Settings, key: str, value: object, place: str) -> Settings:
     """Return the settings with one key set, checked."""
     known = [item.name for item in fields(Settings) if item.name != "folders"]
     if key not in known:
+        import difflib  # noqa: PLC0415 - only for a mistake
+
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
         raise ConfigError(
             _("{place}: there is no setting “{key}”.").format(place=place, key=key),

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from archive_tui.errors import Interrupted
+from archive_tui.i18n import _
 from archive_tui.model import (
     Advice,
     Article,
@@ -31,6 +33,16 @@ OnProgress: TypeAlias = Callable[[Progress], None]
 def never() -> bool:
     """Answer that the job may go on: the `ShouldStop` of a job nobody can stop."""
     return False
+
+
+def refuse_when(should_stop: ShouldStop) -> None:
+    """Go on with what writes a whole at its end, unless the user said stop.
+
+    Raises:
+        Interrupted: ``should_stop`` said so.
+    """
+    if should_stop():
+        raise Interrupted(_("Stopped; nothing was written."))
 
 
 def unheard(progress: Progress) -> None:

@@ -2,24 +2,25 @@
 
 It joins the rooms below and adds nothing of its own but the joining; whatever a front end
 wants of an archive it asks here. It names no engine beyond choosing one, and it must not
-print, ask or draw.
+print, ask or draw. A room is loaded by the first question put to it: who reads an article has
+not to wait for what searches, nor who searches for what imports.
 """
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 
 from archive_tui import archive as archives
-from archive_tui import export, ingest, query, thesaurus
+from archive_tui import query, thesaurus
 from archive_tui.archive import Archive, Settled
-from archive_tui.collections import CollectionStore
 from archive_tui.config import Settings
-from archive_tui.engine import Engine, OnProgress, ShouldStop, never, unheard
+from archive_tui.engine import Engine, OnProgress, ShouldStop, never, refuse_when, unheard
 from archive_tui.errors import DamagedFile, NothingFound, UsageError
 from archive_tui.i18n import _
 from archive_tui.model import (
@@ -44,9 +45,12 @@ from archive_tui.model import (
     SearchRequest,
     SimilarArticle,
 )
-from archive_tui.query import ExplainedLine, QueryReader
-from archive_tui.search import WhooshEngine, article_marks
+from archive_tui.query import QueryReader
 from archive_tui.text.vietnamese import folded_form
+
+if TYPE_CHECKING:
+    from archive_tui.collections import CollectionStore
+    from archive_tui.query.explanation import ExplainedLine
 
 _EVERYTHING: Final = 1 << 30
 
@@ -76,22 +80,38 @@ class Library:
 
     Args:
         archive: The folder of articles.
-        engine: What searches it.
-        collections: The user's selections from it.
+        engine: Makes what searches it; called once, when first needed.
+        own: Folder of what the user made of it, such as collections.
         queries: Reads queries as the engine does; without a thesaurus when left out.
     """
 
     def __init__(
         self,
         archive: Archive,
-        engine: Engine,
-        collections: CollectionStore,
+        engine: Callable[[], Engine],
+        own: Path,
         queries: QueryReader | None = None,
     ) -> None:
         self._archive = archive
-        self._engine = engine
+        self._make_engine = engine
+        self._made: Engine | None = None
+        self._making = Lock()
+        self._own = own
         self._queries = queries or QueryReader()
-        self.collections = collections
+
+    @property
+    def _engine(self) -> Engine:
+        with self._making:  # the first questions may come from two threads
+            if self._made is None:
+                self._made = self._make_engine()
+            return self._made
+
+    @cached_property
+    def collections(self) -> "CollectionStore":
+        """The user's selections from the archive."""
+        from archive_tui.collections import CollectionStore  # noqa: PLC0415
+
+        return CollectionStore(self._own)
 
     @classmethod
     def open(cls, settings: Settings) -> "Library":
@@ -115,8 +135,13 @@ class Library:
         own = archive.writable and not beside.is_symlink()
         index = beside if own else settings.folders.cache / key
         queries = QueryReader(partial(thesaurus.load, settings.folders.config))
-        engine = WhooshEngine(archive, index, queries)
-        return cls(archive, engine, CollectionStore(settings.folders.data / key), queries)
+
+        def engine() -> Engine:
+            from archive_tui.search import WhooshEngine  # noqa: PLC0415
+
+            return WhooshEngine(archive, index, queries)
+
+        return cls(archive, engine, settings.folders.data / key, queries)
 
     @classmethod
     def create(cls, folder: Path, settings: Settings, name: str = "") -> "Library":
@@ -167,7 +192,7 @@ class Library:
         articles: list[Article] = []
         unread: list[Unread] = []
         for number, article_id in enumerate(ids, start=1):
-            export.refuse_when(should_stop)
+            refuse_when(should_stop)
             try:
                 articles.append(self.article(article_id))
             except (DamagedFile, NothingFound) as error:
@@ -181,16 +206,20 @@ class Library:
         Raises:
             QuerySyntaxError: The query cannot be read.
         """
+        from archive_tui.search import article_marks  # noqa: PLC0415
+
         return article_marks(self._queries.read(request), request.accents, article)
 
-    def explain(self, request: SearchRequest) -> tuple[ExplainedLine, ...]:
+    def explain(self, request: SearchRequest) -> "tuple[ExplainedLine, ...]":
         """Say in words how the query of a request is understood.
 
         Raises:
             QuerySyntaxError: The query cannot be read.
         """
+        from archive_tui.query.explanation import explain  # noqa: PLC0415
+
         node = query.matched(self._queries.read(request), request.matching)
-        return query.explain(node, request.accents)
+        return explain(node, request.accents)
 
     def check_query(self, text: str) -> None:
         """Read a query without searching.
@@ -280,6 +309,8 @@ class Library:
             ArchiveReadOnly: The archive cannot be written to.
             Interrupted: ``should_stop`` said so.
         """
+        from archive_tui import ingest  # noqa: PLC0415
+
         return ingest.import_documents(self._archive, paths, options, should_stop, on_progress)
 
     def export(
@@ -306,8 +337,10 @@ class Library:
             NothingFound: None of the articles could be read.
             Interrupted: ``should_stop`` said so.
         """
+        from archive_tui import export  # noqa: PLC0415
+
         reading = self.read(tuple(ids), should_stop, on_progress)
-        export.refuse_when(should_stop)
+        refuse_when(should_stop)
         if not reading.articles:
             raise NothingFound(_("There is nothing to export."), _("Select articles first."))
         problems = tuple(Problem(each.id, each.error.message) for each in reading.unread)
@@ -332,7 +365,8 @@ class Library:
 
     def close(self) -> None:
         """Let go of the index's files."""
-        self._engine.close()
+        if self._made:
+            self._made.close()
 
 
 def _named(shelf: Sequence[Collection], name: str) -> Collection:

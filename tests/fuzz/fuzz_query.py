@@ -13,7 +13,8 @@ import atheris
 with atheris.instrument_imports(include=["archive_tui.query", "archive_tui.text"]):
     from archive_tui.errors import DateSyntaxError, QuerySyntaxError
     from archive_tui.model import Accents, Typing
-    from archive_tui.query import explain, parse, to_text
+    from archive_tui.query import parse, to_text
+    from archive_tui.query.explanation import explain
     from archive_tui.text.clean import clean_line
     from archive_tui.text.dates import parse_dates
     from archive_tui.text.telex import composed

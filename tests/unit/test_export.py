@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from archive_tui.engine import refuse_when
 from archive_tui.errors import Interrupted
-from archive_tui.export import refuse_when, render
+from archive_tui.export import render
 from archive_tui.export.spreadsheet import neutral
 from archive_tui.model import Article, DateSpan, ExportFormat, ExportOptions, Header, Photo
 from archive_tui.text.layout import cell_width

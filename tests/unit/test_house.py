@@ -8,16 +8,31 @@ from pathlib import Path
 import pytest
 
 import archive_tui
+from archive_tui.library import Library
+from archive_tui.model import SearchRequest
 
 PACKAGE = Path(archive_tui.__file__).parent
 SCREEN_LIBRARIES = ("textual", "rich")
 
 
 def loaded_by(statement: str) -> set[str]:
-    """Return the top-level packages in memory after a statement, in a process of its own."""
-    code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    """Return the modules in memory after a statement, in a process of its own."""
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+def loaded_by_run(*argv: str) -> set[str]:
+    """Return the modules in memory after a run of the program that went well."""
+    return loaded_by(
+        "import contextlib, io\n"
+        "from archive_tui.cli.main import run\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    try:\n"
+        f"        assert run({argv!r}) == 0\n"
+        "    except SystemExit as end:\n"
+        "        assert not end.code"
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,13 +48,33 @@ def test_nothing_under_the_front_ends_loads_a_screen_library(module: str) -> Non
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["search", "--help"]])
 def test_asking_for_help_loads_nothing_heavy(arguments: list[str]) -> None:
-    statement = (
-        "import contextlib, io\n"
-        "from archive_tui.cli.main import run\n"
-        "with contextlib.redirect_stdout(io.StringIO()):\n"
-        f"    run({arguments!r})"
-    )
-    assert not loaded_by(statement) & {"textual", "rich", "whoosh", "numpy"}
+    loaded = loaded_by_run(*arguments)
+    assert not loaded & {"textual", "rich", "whoosh", "numpy", "yaml", "archive_tui.library"}
+
+
+def test_a_command_is_loaded_without_the_others() -> None:
+    loaded = loaded_by_run("stats", "--help")
+    assert "archive_tui.cli.stats" in loaded
+    assert not loaded & {"archive_tui.cli.searching", "archive_tui.cli.browse"}
+
+
+def test_a_search_loads_only_what_it_needs(library: Library) -> None:
+    loaded = loaded_by_run("--archive", str(library.folder), "search", "hội nghị")
+    assert "archive_tui.search" in loaded
+    assert not loaded & {
+        "asyncio", "concurrent", "csv", "difflib", "html", "multiprocessing", "rich", "sqlite3",
+        "textual", "unittest", "whoosh",
+        "archive_tui.collections", "archive_tui.export", "archive_tui.ingest",
+        "archive_tui.query.explanation", "archive_tui.text.date_words",
+        "archive_tui.thesaurus.reading",
+    }  # fmt: skip
+
+
+def test_reading_an_article_loads_no_search(library: Library) -> None:
+    article_id = library.search(SearchRequest(text="hội nghị")).hits[0].article_id
+    loaded = loaded_by_run("--archive", str(library.folder), "show", article_id)
+    assert "archive_tui.export" in loaded
+    assert not loaded & {"archive_tui.index", "archive_tui.search", "numpy"}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=str)

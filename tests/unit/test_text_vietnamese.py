@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_tui.text.clean import clean
-from archive_tui.text.vietnamese import exact_form, folded_form, has_marks, slug, strip_marks
+from archive_tui.text.vietnamese import (
+    exact_form,
+    folded_form,
+    folded_forms,
+    has_marks,
+    slug,
+    strip_marks,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +89,14 @@ def test_marks_can_be_stripped_from_whole_texts_with_case_kept() -> None:
 )
 def test_a_slug_is_a_safe_file_name(title: str, name: str) -> None:
     assert slug(title) == name
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), max_size=8)))
+def test_many_words_are_folded_as_each_of_them_is(words: list[str]) -> None:
+    assert folded_forms(words) == list(map(folded_form, words))
+
+
+@given(st.text())
+def test_no_combining_mark_is_left(text: str) -> None:
+    bare = unicodedata.normalize("NFD", strip_marks(text))
+    assert text.isascii() or not any(map(unicodedata.combining, bare))

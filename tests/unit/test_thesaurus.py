@@ -18,7 +18,8 @@ from archive_tui.model import ThesaurusEntry
 from archive_tui.text.clean import clean_line
 from archive_tui.text.syllable import Spelling
 from archive_tui.text.vietnamese import exact_form, folded_form
-from archive_tui.thesaurus import SIZE_LIMIT, load, shipped
+from archive_tui.thesaurus import SHIPPED, load, reading, shipped
+from archive_tui.thesaurus.reading import SIZE_LIMIT
 
 
 def user_file(folder: Path, text: str | bytes) -> Path:
@@ -88,18 +89,17 @@ def test_no_two_shipped_entries_are_one() -> None:
     assert len(set(entries)) == len(entries)
 
 
-def test_without_a_c_parser_the_shipped_file_reads_the_same(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("loader", [reading._Loader, yaml.SafeLoader])
+def test_what_is_shipped_compiled_is_what_its_file_says(
+    monkeypatch: pytest.MonkeyPatch, loader: object
 ) -> None:
-    before = shipped()
-    monkeypatch.setattr(thesaurus, "_Loader", yaml.SafeLoader)
-    shipped.cache_clear()
-    assert shipped() == before
+    monkeypatch.setattr(reading, "_Loader", loader)
+    assert shipped() == reading.entries(SHIPPED), "run “make thesaurus”"
 
 
 def test_the_shipped_file_is_packed() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
-    assert "thesaurus.yaml" in project["tool"]["setuptools"]["package-data"]["archive_tui"]
+    assert "thesaurus.*" in project["tool"]["setuptools"]["package-data"]["archive_tui"]
 
 
 # The user's file
@@ -246,9 +246,9 @@ def test_a_folder_or_a_pipe_in_its_place_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_shipped_file_is_not_blamed_on_the_user(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "package").mkdir()
-    user_file(tmp_path / "package", "groups: [")
-    monkeypatch.setattr("archive_tui.thesaurus.resources.files", lambda _name: tmp_path / "package")
+    damaged = tmp_path / "package.json"
+    damaged.write_text("[[")
+    monkeypatch.setattr(thesaurus, "COMPILED", damaged)
     shipped.cache_clear()
     try:
         with pytest.raises(ConfigError, match="package"):
@@ -266,7 +266,7 @@ ALIAS_BOMB = "a: &a [x, y]\n" + "".join(
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("loader", [thesaurus._Loader, yaml.SafeLoader])
+@pytest.mark.parametrize("loader", [reading._Loader, yaml.SafeLoader])
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -290,7 +290,7 @@ ALIAS_BOMB = "a: &a [x, y]\n" + "".join(
 def test_a_hostile_file_is_refused_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: object, text: str, said: str
 ) -> None:
-    monkeypatch.setattr(thesaurus, "_Loader", loader)
+    monkeypatch.setattr(reading, "_Loader", loader)
     with pytest.raises(ConfigError, match=said) as caught:
         load(user_file(tmp_path, text))
     assert len(caught.value.message) < 1000

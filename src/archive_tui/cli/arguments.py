@@ -4,7 +4,6 @@ Parsing opens nothing; whether an archive or an article exists is for the comman
 """
 
 import argparse
-import difflib
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -53,14 +52,27 @@ class Parser(ArgumentParser):
                 self.help_hint,
             )
         name = clean_line(option.partition("=")[0])
-        near = difflib.get_close_matches(name, self._option_string_actions, n=1)
+        near = nearest(name, tuple(self._option_string_actions))
         message = _("There is no option “{option}”.").format(option=name)
         if not name.startswith("--"):
             hint = _("Put “--” before a text that begins with “-”.")
             raise UsageError(message, f"{hint} {self.help_hint}")
         if near:
-            raise UsageError(message, _("Did you mean “{near}”?").format(near=near[0]))
+            raise UsageError(message, _("Did you mean “{near}”?").format(near=near))
         raise UsageError(message, self.help_hint)
+
+
+def nearest(typed: str, known: Sequence[str], likeness: float = 0.6) -> str | None:
+    """Return which of the known names was probably meant.
+
+    Args:
+        typed: What is none of them.
+        known: The names.
+        likeness: Least likeness, from 0 to 1; see `difflib.SequenceMatcher.ratio`.
+    """
+    import difflib  # noqa: PLC0415 - only for a mistake
+
+    return next(iter(difflib.get_close_matches(typed, known, n=1, cutoff=likeness)), None)
 
 
 Commands: TypeAlias = "_SubParsersAction[Parser]"
@@ -206,9 +218,8 @@ def _no_value(value: str, option: str, hint: str) -> UsageError:
 
 
 def _nearest(value: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(value, known, n=1)
-    if near:
-        return _("Did you mean “{near}”?").format(near=near[0])
+    if near := nearest(value, known):
+        return _("Did you mean “{near}”?").format(near=near)
     return _("Choose one of: {known}.").format(known=", ".join(known))
 
 

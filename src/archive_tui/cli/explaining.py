@@ -4,11 +4,13 @@ Pure: nothing here prints.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from archive_tui.i18n import _, ngettext
 from archive_tui.model import Advice, Way, WayKind
-from archive_tui.query import ExplainedLine
+
+if TYPE_CHECKING:
+    from archive_tui.query.explanation import ExplainedLine
 
 _OPTIONS: Final = {
     "dates": "--since, --until",
@@ -20,7 +22,7 @@ _OPTIONS: Final = {
 """The filters of a request, as the command line calls them."""
 
 
-def explanation_lines(lines: Sequence[ExplainedLine], advice: Advice) -> list[str]:
+def explanation_lines(lines: "Sequence[ExplainedLine]", advice: Advice) -> list[str]:
     """Return an explanation, then how often each part is found by itself."""
     said = [f"{'  ' * line.depth}{line.text}" for line in lines]
     counts = [f"  {each.text}: {each.count}" for each in advice.words]
@@ -34,7 +36,7 @@ def advice_lines(advice: Advice) -> list[str]:
     return list(map(_way_text, advice.ways))
 
 
-def explanation_values(lines: Sequence[ExplainedLine], advice: Advice) -> dict[str, object]:
+def explanation_values(lines: "Sequence[ExplainedLine]", advice: Advice) -> dict[str, object]:
     """Return an explanation and advice as values for JSON."""
     return {
         "explanation": [[line.depth, line.text] for line in lines],

@@ -1,26 +1,14 @@
 """From the words of a command line to the command that does the work."""
 
-import difflib
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from archive_tui import __version__, i18n
-from archive_tui.cli import (
-    browse,
-    collecting,
-    exporting,
-    importing,
-    indexing,
-    init,
-    searching,
-    showing,
-    similar,
-    stats,
-)
-from archive_tui.cli.arguments import Parser, common_options
+from archive_tui.cli.arguments import Parser, common_options, nearest
 from archive_tui.cli.console import PROGRAM, Console
 from archive_tui.cli.session import Session
 from archive_tui.config import Settings, UserFolders, load
@@ -28,9 +16,20 @@ from archive_tui.errors import ConfigError, UsageError
 from archive_tui.i18n import LANGUAGES, _
 from archive_tui.text.clean import clean_line
 
-_GROUPS: Final = (
-    browse, init, importing, indexing, searching, similar, showing, exporting, collecting, stats,
-)  # fmt: skip
+_MODULES: Final = {
+    "browse": "browse",
+    "init": "init",
+    "import": "importing",
+    "index": "indexing",
+    "search": "searching",
+    "similar": "similar",
+    "show": "showing",
+    "export": "exporting",
+    "collection": "collecting",
+    "stats": "stats",
+}
+"""Where each command lives, in the order they are told of; only the one asked for is loaded."""
+
 _VALUED: Final = ("--archive", "--lang")
 """Options before the command whose next word is their value."""
 
@@ -106,15 +105,24 @@ def _parse(argv: Sequence[str]) -> Namespace:
         help=_("show program's version number and exit"),
     )
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command")
-    for group in _GROUPS:
-        group.add_parser(commands, common)
-    arguments, unknown = parser.parse_known_args(_with_command(argv, tuple(commands.choices)))
+    words = _with_command(argv)
+    for name in _asked_for(words):
+        import_module(f"archive_tui.cli.{_MODULES[name]}").add_parser(commands, common)
+    arguments, unknown = parser.parse_known_args(words)
     if unknown:
         commands.choices[arguments.command].refuse(unknown)
     return arguments
 
 
-def _with_command(argv: Sequence[str], known: Sequence[str]) -> list[str]:
+def _asked_for(words: Sequence[str]) -> Sequence[str]:
+    """Return the command the words name; all of them where their help is wanted."""
+    position = _first_word(words)
+    if position is None or any(word.startswith(("-h", "--help")) for word in words[:position]):
+        return tuple(_MODULES)
+    return (words[position],)
+
+
+def _with_command(argv: Sequence[str]) -> list[str]:
     """Return the words with ``browse`` put in where no command was named.
 
     Raises:
@@ -126,13 +134,13 @@ def _with_command(argv: Sequence[str], known: Sequence[str]) -> list[str]:
     word = argv[position]
     if position and argv[position - 1] == "--":  # a query that may look like anything
         return [*argv[: position - 1], "browse", *argv[position - 1 :]]
-    if word in known:
+    if word in _MODULES:
         return [*argv]
-    if near := difflib.get_close_matches(word, known, n=1, cutoff=0.8):
+    if near := nearest(word, tuple(_MODULES), 0.8):
         raise UsageError(
             _("There is no command “{word}”.").format(word=clean_line(word)),
             _("Did you mean “{near}”? To look for the word: “archive-tui browse {word}”.").format(
-                near=near[0], word=clean_line(word)
+                near=near, word=clean_line(word)
             ),
         )
     return [*argv[:position], "browse", *argv[position:]]

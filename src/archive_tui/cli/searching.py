@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from archive_tui.cli import explaining, results
 from archive_tui.cli.arguments import (
@@ -25,8 +25,10 @@ from archive_tui.engine import ShouldStop
 from archive_tui.errors import ExitCode, NothingFound, UsageError
 from archive_tui.i18n import _, ngettext
 from archive_tui.model import Advice, FacetName, ResultPage, SearchRequest, WayKind
-from archive_tui.query import ExplainedLine
 from archive_tui.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from archive_tui.query.explanation import ExplainedLine
 
 _LITTLE: Final = 2
 """Results up to which it is said what would find more."""
@@ -116,7 +118,7 @@ def _search(arguments: Namespace, session: Session) -> ExitCode:
 class _Told:
     """What is said about a query that was asked to be explained."""
 
-    lines: tuple[ExplainedLine, ...]
+    lines: "tuple[ExplainedLine, ...]"
     """How it is understood."""
     advice: Advice
     """What would find more."""

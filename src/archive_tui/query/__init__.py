@@ -2,7 +2,6 @@
 
 from archive_tui.analysis import Form
 from archive_tui.query.expansion import Expander
-from archive_tui.query.explanation import ExplainedLine, explain
 from archive_tui.query.forms import SoughtWord, sought, written
 from archive_tui.query.loosening import any_word, is_loose_part
 from archive_tui.query.parser import parse
@@ -33,7 +32,6 @@ __all__ = [
     "Everything",
     "Expanded",
     "Expander",
-    "ExplainedLine",
     "Filter",
     "FilterName",
     "Form",
@@ -50,7 +48,6 @@ __all__ = [
     "Word",
     "any_word",
     "collection_names",
-    "explain",
     "is_loose_part",
     "matched",
     "parse",

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final, TypeGuard
 
 from archive_tui.analysis import words
@@ -23,7 +24,7 @@ from archive_tui.model import Accents, ThesaurusEntry
 from archive_tui.query.forms import sought
 from archive_tui.query.tree import And, Expanded, Node, Or, Phrase, TextField, Word
 from archive_tui.text.syllable import Spelling
-from archive_tui.text.vietnamese import exact_form, folded_form
+from archive_tui.text.vietnamese import exact_form, folded_form, folded_forms
 
 OTHERS_LIMIT: Final = 12
 """Most other names that stand beside one; each of them is looked up."""
@@ -99,6 +100,11 @@ class _Meaning:
     """All names of the thing, this one too."""
 
 
+def _meanings(entry: ThesaurusEntry) -> Iterator[_Meaning]:
+    names = tuple(name for text in entry.names if (name := _cut(text)))
+    return (_Meaning(name, names) for name in names)
+
+
 class Expander:
     """Adds to queries the other names of what they speak of.
 
@@ -110,14 +116,16 @@ class Expander:
     """
 
     def __init__(self, entries: Sequence[ThesaurusEntry]) -> None:
-        meanings: dict[tuple[str, ...], list[_Meaning]] = defaultdict(list)
+        # Most entries are never asked for; what they are made of is worked out when they are.
+        cut = [(entry, words(name)) for entry in entries for name in entry.names]
+        folded = iter(folded_forms([text for _entry, texts in cut for text in texts]))
+        named: dict[tuple[str, ...], list[ThesaurusEntry]] = defaultdict(list)
         lengths: dict[str, set[int]] = defaultdict(set)
-        for entry in entries:
-            names = tuple(name for text in entry.names if (name := _cut(text)))
-            for name in names:
-                meanings[name.folded].append(_Meaning(name, names))
-                lengths[name.folded[0]].add(len(name.folded))
-        self._meanings = dict(meanings)
+        for entry, texts in cut:
+            if key := tuple(islice(folded, len(texts))):
+                named[key].append(entry)
+                lengths[key[0]].add(len(key))
+        self._named = {key: tuple(dict.fromkeys(found)) for key, found in named.items()}
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def expand(self, node: Node, accents: Accents) -> Node:
@@ -185,8 +193,9 @@ class Expander:
 
     def _meant(self, typed: tuple[str, ...], accents: Accents) -> list[_Meaning]:
         """Return what typed words may mean."""
-        named = self._meanings.get(_folded(typed), ())
-        return [meaning for meaning in named if meaning.name.is_meant(typed, accents)]
+        entries = self._named.get(_folded(typed), ())
+        meanings = (meaning for entry in entries for meaning in _meanings(entry))
+        return [meaning for meaning in meanings if meaning.name.is_meant(typed, accents)]
 
 
 def _others(

@@ -9,6 +9,7 @@ change anything a reader can see.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 _DROPPED: Final = (
@@ -24,13 +25,24 @@ _DROPPED: Final = (
     *range(0xE0000, 0xE0080),  # tag characters
 )
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029]")
-_SURROGATES: Final = dict.fromkeys(range(55296, 57344), "�")
-_GATE: Final[dict[int, str | None]] = {**dict.fromkeys(_DROPPED), **_SURROGATES}
-_SUSPECT: Final = re.compile(
+_SURROGATES: Final = range(0xD800, 0xE000)
+_SUSPECT: Final = (
     "[^\t\n -~\u00a0-\u00ac\u00ae-\u061b\u061d-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ud7ff"
     "\ue000-\ufefe\uff00-\ufff8\ufffc-\U000dffff\U000e0080-\U0010ffff]"
 )
 _BLANKS: Final = re.compile(r"\s+")
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Return what finds a character that may not pass, or a line end to be mended."""
+    return re.compile(_SUSPECT)
+
+
+@cache
+def _gate() -> dict[int, str | None]:
+    """Return what becomes of each character that may not pass; most texts hold none."""
+    return {**dict.fromkeys(_DROPPED), **dict.fromkeys(_SURROGATES, "\ufffd")}
 
 
 def clean(text: str) -> str:
@@ -45,8 +57,9 @@ def clean(text: str) -> str:
     Returns:
         The same text as a reader sees it, safe to send to a terminal.
     """
-    if _SUSPECT.search(text):
-        text = _LINE_ENDS.sub("\n", text).translate(_GATE)
+    # What can be printed is in order; to ask for that first spares making the pattern.
+    if not text.isprintable() and _suspect().search(text):
+        text = _LINE_ENDS.sub("\n", text).translate(_gate())
     return unicodedata.normalize("NFC", text)
 
 
@@ -57,7 +70,7 @@ def clean_lines(texts: Sequence[str | None]) -> list[str | None]:
     """
     joined = " ".join(filter(None, texts))
     is_even = " ".join(joined.split()) == joined
-    if is_even and not _SUSPECT.search(joined) and unicodedata.is_normalized("NFC", joined):
+    if is_even and joined.isprintable() and unicodedata.is_normalized("NFC", joined):
         return list(texts)
     return [text and clean_line(text) for text in texts]
 

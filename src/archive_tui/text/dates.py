@@ -17,9 +17,6 @@ from archive_tui.errors import DateSyntaxError
 from archive_tui.i18n import Language, _
 from archive_tui.model import DateSpan
 from archive_tui.text.clean import clean_line
-from archive_tui.text.date_mistakes import explained, not_understood
-from archive_tui.text.date_spans import SpanReader
-from archive_tui.text.date_words import words_of
 
 LONGEST: Final = 200
 """Most characters a date may have; with every word written out it has less than half."""
@@ -87,7 +84,15 @@ def _read(text: str, today: date | None) -> DateSpan:
         )
     if _ISO_SPAN.fullmatch(line):
         return parse_iso(line)
-    line = clean_line(unicodedata.normalize("NFKC", line))
+    return _read_words(clean_line(unicodedata.normalize("NFKC", line)), today)
+
+
+def _read_words(line: str, today: date | None) -> DateSpan:
+    # Every program reads and shows ISO dates; what it takes to read others is not small.
+    from archive_tui.text.date_mistakes import explained, not_understood  # noqa: PLC0415
+    from archive_tui.text.date_spans import SpanReader  # noqa: PLC0415
+    from archive_tui.text.date_words import words_of  # noqa: PLC0415
+
     words = words_of(line)
     if not words:
         raise not_understood(line)

@@ -6,9 +6,9 @@ something; nothing here may depend on a list of words.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
@@ -71,9 +71,6 @@ _NUCLEI: Final = {
 }
 """Each vowel, or group of them, with what may follow it; a hyphen is nothing. ``ăk`` and ``uk``
 are for names of the Highlands (``Đắk Lắk``, ``Krông Búk``), ``oong`` and ``ooc`` for loans."""
-_RHYMES: Final = tuple(
-    nucleus + coda.strip("-") for nucleus, codas in _NUCLEI.items() for coda in codas.split()
-)
 
 _BACK: Final = "aăâoôơuư"
 _FIRST_VOWELS: Final = {
@@ -96,10 +93,16 @@ _ALSO: Final = {
 """What else may follow an onset."""
 
 
+def _rhymes() -> Iterator[str]:
+    """Yield the vowels with what may follow them."""
+    for nucleus, codas in _NUCLEI.items():
+        yield from (nucleus + coda.strip("-") for coda in codas.split())
+
+
 def _endings(onset: str) -> Iterator[str]:
     """Yield what may follow an onset, as Vietnamese spelling writes it."""
     yield from _ALSO.get(onset, ())
-    for rhyme in _RHYMES:
+    for rhyme in _rhymes():
         if not onset:
             fits = rhyme != "ưi"  # no word, and “Wi-Fi” has to stay
         else:
@@ -108,17 +111,17 @@ def _endings(onset: str) -> Iterator[str]:
             yield rhyme
 
 
-def _unfinished(rhymes: Iterable[str]) -> frozenset[str]:
-    """Return all that may become one of some rhymes: beginnings, marks still left out."""
+@cache
+def _unfinished(onset: str) -> frozenset[str]:
+    """Return all that may become an ending of an onset: beginnings, marks still left out."""
     made: set[str] = set()
-    for rhyme in rhymes:
+    for rhyme in _endings(onset):
         choices = [{letter, letter.translate(UNSHAPED)} for letter in rhyme]
         for end in range(1, len(rhyme) + 1):
             made.update(map("".join, product(*choices[:end])))
     return frozenset(made)
 
 
-_AFTER: Final = {onset: _unfinished(_endings(onset)) for onset in _ONSETS}
 _BEGINNINGS: Final = frozenset(onset[:end] for onset in _ONSETS for end in range(len(onset) + 1))
 
 
@@ -127,7 +130,7 @@ def _parted(letters: str) -> tuple[str, str] | None:
     """Part lower-case letters into onset and rhyme; None where they can begin no syllable."""
     for onset in _ONSETS:
         rhyme = letters.removeprefix(onset)
-        if letters.startswith(onset) and rhyme in _AFTER[onset]:
+        if letters.startswith(onset) and rhyme in _unfinished(onset):
             return onset, rhyme
     return (letters, "") if letters in _BEGINNINGS else None
 

@@ -8,6 +8,7 @@ letter by letter, since a word is the unit of the rules.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -42,7 +43,11 @@ def exact_form(word: str) -> str:
     Returns:
         Its exact form, in NFC.
     """
-    lower = unicodedata.normalize("NFC", word.casefold())
+    return _exact(word)
+
+
+def _exact(text: str) -> str:
+    lower = unicodedata.normalize("NFC", text.casefold())
     return _OLD_PLACE.sub(lambda old: _MODERN_PLACE[old.group()], lower)
 
 
@@ -57,6 +62,15 @@ def folded_form(word: str) -> str:
         Letters and digits without any combining mark.
     """
     return strip_marks(exact_form(word))
+
+
+def folded_forms(words: Sequence[str]) -> list[str]:
+    """Return the folded forms of many words, which takes less time than one by one.
+
+    Args:
+        words: Words in NFC, without line ends.
+    """
+    return strip_marks(_exact("\n".join(words))).split("\n") if words else []
 
 
 def pattern_forms(pattern: str) -> tuple[str, ...]:
@@ -82,8 +96,9 @@ def strip_marks(text: str) -> str:
     """Return a text of any length without its marks, ``đ`` as ``d``, case kept."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text.translate(_WITHOUT_D_BAR))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = unicodedata.normalize("NFD", text.translate(_WITHOUT_D_BAR))
+    for mark in filter(unicodedata.combining, set(bare)):  # few different ones, however long it is
+        bare = bare.replace(mark, "")
     return unicodedata.normalize("NFC", bare)
 
 

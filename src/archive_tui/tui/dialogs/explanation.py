@@ -17,7 +17,7 @@ from archive_tui.errors import ArchiveTuiError, Interrupted
 from archive_tui.i18n import _
 from archive_tui.library import Library
 from archive_tui.model import Advice, SearchRequest
-from archive_tui.query import ExplainedLine
+from archive_tui.query.explanation import ExplainedLine
 from archive_tui.tui.commands import FACETS, bindings
 from archive_tui.tui.dialogs.dialog import Dialog
 from archive_tui.tui.widgets import wording

@@ -1,18 +1,15 @@
-"""Names that mean the same: the list the program ships, and the user's own.
+"""A thesaurus as YAML, read and checked.
 
-Both are YAML files of one form, which the head of the shipped one explains. What is read is
-taken as it is written, never as YAML would guess: a name ``ON`` stays a name. The user's file
-may come from anywhere, so aliases, tags and deep nesting are refused while it is read, before
-anything is built of it. Nothing here may know what the names are used for.
+What is read is taken as it is written, never as YAML would guess: a name ``ON`` stays a name.
+The user's file may come from anywhere, so aliases, tags and deep nesting are refused while it
+is read, before anything is built of it. Only who has such a file pays for loading this.
 """
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -23,9 +20,6 @@ from archive_tui.i18n import _
 from archive_tui.model import ThesaurusEntry
 from archive_tui.text.clean import clean_line
 from archive_tui.text.vietnamese import exact_form
-
-FILE_NAME: Final = "thesaurus.yaml"
-"""The shipped file in the package, and the user's in the folder of settings."""
 
 SIZE_LIMIT: Final = 1 << 20
 """Most bytes a file may have; the shipped one takes a thirtieth."""
@@ -102,36 +96,26 @@ class _Content:
     """Whether the shipped entries count too."""
 
 
-@lru_cache(maxsize=1)
-def shipped() -> tuple[ThesaurusEntry, ...]:
-    """Return the entries that come with the program, in the order of its file."""
-    file = resources.files("archive_tui") / FILE_NAME
-    with _naming(file):
-        return _content(file.read_text(encoding="utf-8")).entries
-
-
-def load(folder: Path) -> tuple[ThesaurusEntry, ...]:
-    """Return the entries that count for a user.
+def entries(path: Path, shipped: Sequence[ThesaurusEntry] = ()) -> tuple[ThesaurusEntry, ...]:
+    """Return the entries that count where a file has its say.
 
     Args:
-        folder: The folder of settings; a ``thesaurus.yaml`` in it adds entries, and switches
-            off the shipped ones that have a name of its ``without``, or all of them with
-            ``shipped: false``.
+        path: The file; one that is not there changes nothing.
+        shipped: The entries that count without it.
 
     Returns:
-        The shipped entries that are left, then the user's own.
+        The shipped entries that the file leaves, then its own.
 
     Raises:
-        ConfigError: The user's file cannot be read, or has a mistake; names file and line.
+        ConfigError: The file cannot be read, or has a mistake; names file and line.
     """
-    path = folder / FILE_NAME
     with _naming(path):
         text = _read(path)
-        return shipped() if text is None else _chosen(_content(text))
+        return tuple(shipped) if text is None else _chosen(_content(text), shipped)
 
 
 @contextmanager
-def _naming(file: object) -> Iterator[None]:
+def _naming(file: Path) -> Iterator[None]:
     """Turn a fault into an error that names the file it is in."""
     try:
         yield
@@ -164,16 +148,16 @@ def _too_large() -> _Fault:
     )
 
 
-def _chosen(content: _Content) -> tuple[ThesaurusEntry, ...]:
+def _chosen(content: _Content, shipped: Sequence[ThesaurusEntry]) -> tuple[ThesaurusEntry, ...]:
     """Return the shipped entries that a user's file leaves, and its own."""
-    known = {_key(name): name for entry in shipped() for name in entry.names}
+    known = {_key(name): name for entry in shipped for name in entry.names}
     for name in content.without:
         if _key(name.text) not in known:
             said = _("“{name}” is no name of the shipped thesaurus.")
             hint = _near(name.text, known.values()) or _("Take it out of “without”.")
             raise _Fault(said.format(name=_shown(name)), hint, name.line)
     left_out = {_key(name.text) for name in content.without}
-    kept = (entry for entry in shipped() if left_out.isdisjoint(map(_key, entry.names)))
+    kept = (entry for entry in shipped if left_out.isdisjoint(map(_key, entry.names)))
     return (*(kept if content.shipped else ()), *content.entries)
 
 
