@@ -119,7 +119,8 @@ def _opened(folder: Path) -> tuple[OpenedIndex, tuple[str, ...]]:
     store = IndexStore(folder / "archive" / ".index")
     snapshot = Snapshot(store.open(store.version()))
     ids = document_ids(folder)
-    names = (ids[snapshot.listing(doc).article_id] for doc in range(snapshot.size))
+    listings = snapshot.listings(np.arange(snapshot.size))
+    names = (ids[listing.article_id] for listing in listings)
     return OpenedIndex(snapshot), tuple(names)
 
 

@@ -14,11 +14,21 @@ from archive_tui.i18n import _
 from archive_tui.text.clean import clean_line
 
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_PATH: Final = re.compile(rf"{_NAME.pattern}(?:/{_NAME.pattern})*")
+_LONGEST_NAME: Final = 255
+"""Characters a file system takes."""
 
 
 def is_plain(name: str) -> bool:
     """Return whether a name is made of ASCII letters, digits, dots, dashes and underscores."""
-    return _NAME.fullmatch(name) is not None and len(name) <= 255  # noqa: PLR2004 - of file systems
+    return _NAME.fullmatch(name) is not None and len(name) <= _LONGEST_NAME
+
+
+def is_plain_path(path: str) -> bool:
+    """Return whether a relative path is made of such names and slashes."""
+    if len(path) <= _LONGEST_NAME:
+        return _PATH.fullmatch(path) is not None
+    return all(map(is_plain, path.split("/")))
 
 
 def locate(root: Path, path: str) -> Path:

@@ -46,13 +46,26 @@ class Postings:
     """Documents it occurs in, shape (n,)."""
     counts: NDArray[np.integer[Any]]
     """How often in each, 1 or more, shape (n,)."""
+    ends: NDArray[np.intp]
+    """Where the positions of each document end, shape (n,)."""
     positions: NDArray[np.unsignedinteger[Any]]
     """Word positions, by document, ascending in each; shape (sum of counts,)."""
+
+    @classmethod
+    def of(
+        cls,
+        docs: Docs,
+        counts: NDArray[np.integer[Any]],
+        positions: NDArray[np.unsignedinteger[Any]],
+    ) -> "Postings":
+        """Return postings whose positions lie one document after the other."""
+        return cls(docs, counts, np.cumsum(counts, dtype=np.intp), positions)
 
     @property
     def nbytes(self) -> int:
         """Bytes held."""
-        return int(self.docs.nbytes + self.counts.nbytes + self.positions.nbytes)
+        arrays = (self.docs, self.counts, self.ends, self.positions)
+        return sum(int(array.nbytes) for array in arrays)
 
 
 class PostingsReader:
@@ -107,6 +120,17 @@ class PostingsReader:
         with damage_is_outdated():
             return self._frequencies.keep(key, self._read_frequencies(field, terms, check))
 
+    def amount(self, field: str, term: str) -> tuple[int, int]:
+        """Return in how many documents a term is and how often in all, deleted ones counted."""
+        documents = occurrences = 0
+        with damage_is_outdated():
+            for _base, part in self._parts:
+                place = part.segment.terms(field).find(term)
+                if place is not None:
+                    more = part.segment.amount(field, place)
+                    documents, occurrences = documents + more[0], occurrences + more[1]
+        return documents, occurrences
+
     def _read_frequencies(
         self, field: str, terms: tuple[str, ...], check: Callable[[], None]
     ) -> Frequencies:
@@ -134,7 +158,7 @@ class PostingsReader:
     def _read_postings(self, field: str, term: str) -> Postings:
         """Return the postings from all segments, those of deleted documents left out."""
         found = list(self._own_postings(field, term))
-        return Postings(
+        return Postings.of(
             _joined([own.docs for own in found], _NO_DOCS),
             _joined([own.counts for own in found], _NO_COUNTS),
             _joined([own.positions for own in found], _NO_DOCS),
@@ -147,13 +171,13 @@ class PostingsReader:
             if place is None:
                 continue
             found = part.segment.postings(field, place)
-            own = Postings(_moved(found.docs, base), found.frequencies, found.positions)
+            own = Postings.of(_moved(found.docs, base), found.frequencies, found.positions)
             yield self._living(own) if len(part.deleted) else own
 
     def _living(self, found: Postings) -> Postings:
         stays = self._live[found.docs]
         there = np.repeat(stays, found.counts)
-        return Postings(found.docs[stays], found.counts[stays], found.positions[there])
+        return Postings.of(found.docs[stays], found.counts[stays], found.positions[there])
 
 
 def _moved(docs: NDArray[np.uint32], base: int) -> NDArray[np.uint32]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from archive_tui.archive.places import is_plain
+from archive_tui.archive.places import is_plain, is_plain_path
 from archive_tui.errors import DateSyntaxError
 from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
 from archive_tui.model import Article, DateSpan, Header, Photo
@@ -66,7 +66,7 @@ class Listing:
             day = parse_iso(date) if date else None
         except DateSyntaxError as error:
             raise ValueError(line) from error
-        if not (record_id and path and title and all(map(is_plain, path.split("/")))):
+        if not (record_id and path and title and is_plain_path(path)):
             raise ValueError(line)
         if not is_plain(record_id.partition("#")[0]):
             raise ValueError(line)

@@ -16,7 +16,7 @@ Record numbers count from 0 in each segment. A segment never changes once it is 
 """
 
 import zlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ _MANY: Final = 50
 """Terms from which on it pays to decode all there are."""
 _TERMS_AT_ONCE: Final = 32
 """Terms that are read at once when one is searched for."""
-_LANDMARKS: Final = 8192
-"""Terms remembered of those that searches come by."""
+_REMEMBERED: Final = 8192
+"""Terms remembered of those that were searched for, and of those that searches came by."""
 _LONGEST_BLOCK: Final = 1 << 26
 """Bytes the listings of a block may have when unpacked; captions of 16 records take a few."""
 
@@ -86,14 +86,19 @@ class TermList:
         self._name = name
         self._texts: list[str] | None = None
         self._landmarks: dict[int, bytes] = {}
+        self._places: dict[str, int | None] = {}
 
     def __len__(self) -> int:
         return self._file.count(f"{self._name}.lines") - 1
 
     def find(self, term: str) -> int | None:
         """Return the place of a term; None where it is not there."""
-        place, found = self._search(term.encode("utf-8", "surrogatepass"))
-        return place if found else None
+        if term not in self._places:
+            place, is_there = self._search(term.encode("utf-8", "surrogatepass"))
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            self._places[term] = place if is_there else None
+        return self._places[term]
 
     def places(self, terms: Sequence[str]) -> list[int]:
         """Return the places of those of some terms that are there, in the order given."""
@@ -126,7 +131,7 @@ class TermList:
     def _landmark(self, place: int) -> bytes:
         """Return the term at a place that searches come by again and again."""
         if place not in self._landmarks:
-            if len(self._landmarks) >= _LANDMARKS:
+            if len(self._landmarks) >= _REMEMBERED:
                 self._landmarks.clear()
             self._landmarks[place] = self.line(place)
         return self._landmarks[place]
@@ -259,6 +264,13 @@ class Segment:
         first, last = _ends(self._terms[field].starts(begin, begin + 1 if end is None else end))
         return self._in_range(self._files["postings"].array(field, first, last))
 
+    def amount(self, field: str, place: int) -> tuple[int, int]:
+        """Return in how many records a term of a text is, and how often in all of them."""
+        terms = self._terms[field]
+        first, last = _ends(terms.starts(place, place + 1))
+        begin, end = _ends(terms.position_starts(place, place + 1))
+        return last - first, end - begin
+
     def postings(self, field: str, begin: int, end: int | None = None) -> Inverted:
         """Return all that is known of some terms; arguments as `docs`; without the terms."""
         end = begin + 1 if end is None else end
@@ -280,21 +292,22 @@ class Segment:
 
     def listing(self, doc: int) -> bytes:
         """Return what lists of hits show of a record."""
-        block = int(self._listing_docs.searchsorted(np.uint64(doc), side="right")) - 1
-        texts = unpacked_listings(self._listings(block))
-        place = doc - int(self._listing_docs[block])
-        if not 0 <= place < len(texts):
+        block = bisect_right(self._listing_docs, doc) - 1
+        lines = unpacked_listings(self._listings(block))
+        place = doc - self._listing_docs[block]
+        if not 0 <= place < len(lines):
             raise DamagedSections(FILES[0])
-        return texts[place]
+        return lines[place]
 
     def listings(self) -> Iterator[Listings]:
         """Yield all listings as they lie in the file."""
-        for block, count in enumerate(np.diff(self._listing_docs).tolist()):
+        for block, count in enumerate(np.diff(np.asarray(self._listing_docs)).tolist()):
             yield Listings(count, self._listings(block))
 
     @cached_property
-    def _listing_docs(self) -> NDArray[np.uint64]:
-        return self._files["documents"].array("listing_docs")
+    def _listing_docs(self) -> memoryview:
+        """The first record of each block, and the number of all records."""
+        return self._files["documents"].array("listing_docs").data
 
     def _listings(self, block: int) -> bytes:
         file = self._files["documents"]

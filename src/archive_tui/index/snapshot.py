@@ -114,11 +114,12 @@ class Snapshot:
         """Return numbers that order documents by id; arguments and result as `title_ranks`."""
         return self._ranks_of("record", docs)
 
-    def listing(self, doc: int) -> Listing:
-        """Return what a list of hits shows of a document."""
+    def listings(self, docs: NDArray[np.integer[Any]]) -> list[Listing]:
+        """Return what a list of hits shows of some documents, in their order."""
         with damage_is_outdated():
-            number, own = self._segment_of(doc)
-            return Listing.unpack(self._segments[number].segment.listing(own))
+            places = map(self._segment_of, docs.tolist())
+            lines = [self._segments[number].segment.listing(own) for number, own in places]
+            return list(map(Listing.unpack, lines))
 
     def term_column(self, name: str) -> TermColumn:
         """Return a property by document.
@@ -153,11 +154,6 @@ class Snapshot:
             mean = total / present if present else 1
             self._relative_lengths[text] = (lengths / mean).astype(np.float32)
         return self._relative_lengths[text]
-
-    def frequency(self, field: str, term: str) -> int:
-        """Return how many documents a term is in, deleted ones counted, without reading where."""
-        with damage_is_outdated():
-            return sum(len(docs) for _base, docs in self._docs_of(field, term))
 
     def words(self, field: str) -> Iterator[tuple[str, int]]:
         """Yield the words of a text field, with how many documents each is in."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ class Answer:
 
     docs: Docs
     """The documents, ascending, shape (n,)."""
-    scores: NDArray[np.float64]
+    scores: NDArray[np.floating[Any]]
     """How well each answers, shape (n,); 0 where the request is not sorted by it."""
     exact: NDArray[np.bool_]
     """Whether each matches as the query is typed, shape (n,)."""

@@ -5,8 +5,10 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-_FLAGS_A_NUMBER: Final = 64
+_FLAGS_A_NUMBER: Final = 192
 """Flags that are set aside and read in the time one number is searched for."""
+_STRETCH: Final = 1 << 19
+"""Flags that stay in the cache of a processor."""
 _FEW: Final = 8
 """How many times fewer numbers have to be so that they are searched one by one."""
 
@@ -37,6 +39,33 @@ def contained(needles: NDArray[Any], hay: NDArray[Any]) -> NDArray[np.bool_]:
 def _is_dense(ascending: NDArray[Any], count: int) -> bool:
     """Tell whether a flag for each number up to the highest is cheaper than searching."""
     return int(ascending[-1]) < _FLAGS_A_NUMBER * count
+
+
+def contained_ascending(needles: NDArray[np.intp], hay: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell for each needle whether it is in the hay, both ascending, none negative.
+
+    The numbers are taken a stretch at a time, so that the flags of a stretch stay in the cache
+    of the processor.
+
+    Args:
+        needles: Shape (n,).
+        hay: Shape (m,).
+
+    Returns:
+        Shape (n,).
+    """
+    if not len(hay) or int(hay[-1]) <= _STRETCH or not _is_dense(hay, len(needles) + len(hay)):
+        return contained(needles, hay)
+    edges = np.arange(0, int(hay[-1]) + _STRETCH + 1, _STRETCH)
+    of_needles, of_hay = (np.searchsorted(each, edges).tolist() for each in (needles, hay))
+    found = np.zeros(len(needles), dtype=np.bool_)
+    flags = np.empty(_STRETCH, dtype=np.bool_)
+    for number, edge in enumerate(edges[:-1].tolist()):
+        asked = slice(of_needles[number], of_needles[number + 1])
+        flags[:] = False
+        flags[hay[of_hay[number] : of_hay[number + 1]] - edge] = True
+        found[asked] = flags.take(needles[asked] - edge)
+    return found
 
 
 def as_places(numbers: NDArray[Any]) -> NDArray[np.intp]:
@@ -76,6 +105,13 @@ def values_at(
         places[places == len(numbers)] = 0
         found = values[places]
         found[numbers[places] != wanted] = 0
+        return found
+    if len(numbers) * _FEW < len(wanted):
+        found = np.zeros(len(wanted), dtype=values.dtype)
+        places = np.searchsorted(wanted, as_places(numbers))
+        places[places == len(wanted)] = 0
+        there = np.flatnonzero(wanted[places] == numbers)
+        found[places[there]] = values[there]
         return found
     spread = np.zeros(size, dtype=values.dtype)
     spread[as_places(numbers)] = values

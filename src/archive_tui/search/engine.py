@@ -99,7 +99,7 @@ class WhooshEngine:
         with self._open(should_stop) as opened:
             answer = self._answer(opened, node, request, should_stop)
             page = answer.page(request.offset, request.limit)
-            listings = [opened.snapshot.listing(int(doc)) for doc in answer.docs[page]]
+            listings = opened.snapshot.listings(answer.docs[page])
             counted = facets(opened.snapshot, answer.docs, request.facets)
         marks = QueryMarks(node, request.accents)
         rows = zip(listings, answer.scores[page], answer.exact[page], strict=True)
@@ -128,7 +128,8 @@ class WhooshEngine:
         """Return the articles that are most like one; see `Engine`."""
         with self._open(should_stop) as opened:
             found = LikenessFinder(opened, _checker(should_stop)).find(article, limit)
-            listings = [opened.snapshot.listing(each.doc) for each in found]
+            docs = np.array([each.doc for each in found], dtype=np.intp)
+            listings = opened.snapshot.listings(docs)
         return tuple(
             SimilarArticle(_hit(listing, each.score, exact=True), each.shared)
             for listing, each in zip(listings, found, strict=True)

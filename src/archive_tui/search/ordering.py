@@ -21,7 +21,7 @@ _LAST: Final = np.iinfo(np.int32).max
 
 Places: TypeAlias = NDArray[np.intp]
 """Numbers into the array of hits; shape (n,)."""
-Key: TypeAlias = Callable[[Places], NDArray[Any]]
+Key: TypeAlias = Callable[[Places | slice], NDArray[Any]]
 """Gives what hits at some places are ordered by, ascending; shape (n,)."""
 
 
@@ -47,25 +47,32 @@ class Order:
 
     def _worked_out(self, count: int) -> Places:
         """Return the first hits in order; only those that may be among them are sorted."""
-        likely, undecided, wanted = [], np.arange(self._size), count
+        likely: list[Places] = []
+        undecided: Places | slice = slice(None)
+        left, wanted = self._size, count
         for key in self._keys:
-            if len(undecided) <= _AHEAD * wanted:
+            if left <= _AHEAD * wanted:
                 break
             values = key(undecided)
             limit = np.partition(values, wanted - 1)[wanted - 1]
-            likely.append(undecided[np.flatnonzero(values < limit)])
-            undecided = undecided[np.flatnonzero(values == limit)]
-            wanted -= len(likely[-1])
-        candidates = np.concatenate([*likely, undecided])
+            likely.append(_chosen(undecided, values < limit))
+            undecided = _chosen(undecided, values == limit)
+            left, wanted = len(undecided), wanted - len(likely[-1])
+        candidates = np.concatenate([*likely, np.arange(self._size)[undecided]])
         ranks = np.lexsort([key(candidates) for key in reversed(self._keys)])
         return candidates[ranks[:count]]
+
+
+def _chosen(places: Places | slice, which: NDArray[np.bool_]) -> Places:
+    chosen = np.flatnonzero(which)
+    return chosen if isinstance(places, slice) else places[chosen]
 
 
 def order(
     snapshot: Snapshot,
     docs: Docs,
     sort: Sort,
-    scores: NDArray[np.float64],
+    scores: NDArray[np.floating[Any]],
     named: NDArray[np.bool_] | None,
 ) -> Order:
     """Return in which order documents are shown, ties by newer date, then by id.
@@ -80,13 +87,13 @@ def order(
         named: Whether they match by the names that were typed, shape (n,); None where all do.
     """
 
-    def first_days(places: Places) -> NDArray[np.int32]:
+    def first_days(places: Places | slice) -> NDArray[np.int32]:
         return snapshot.first_days.take(docs[places])
 
-    def newest(places: Places) -> NDArray[np.int32]:
+    def newest(places: Places | slice) -> NDArray[np.int32]:
         return -first_days(places)
 
-    def oldest(places: Places) -> NDArray[np.int32]:
+    def oldest(places: Places | slice) -> NDArray[np.int32]:
         days = first_days(places)
         return np.where(days == UNDATED, _LAST, days)
 

@@ -13,60 +13,72 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index.postings import Frequencies, Postings
-from archive_tui.search.arrays import as_places, contained, intersect, mask_of
+from archive_tui.search.arrays import as_places, contained_ascending, intersect, mask_of
 
 _KEY_BITS: Final = 32
 """Bits of a position, where it shares a number with its document."""
+_MOST: Final = 4
+"""One part in so many is enough for all to be looked through instead of picked out."""
 
 
-def phrase(words: Sequence[Postings], slop: int, size: int) -> Frequencies:
+def meeting(words: Sequence[Postings]) -> NDArray[np.intp]:
+    """Return the documents that have all of some words, ascending."""
+    return as_places(reduce(intersect, sorted((word.docs for word in words), key=len)))
+
+
+def phrase(
+    words: Sequence[Postings], common: NDArray[np.intp], slop: int, size: int
+) -> Frequencies:
     """Return where words stand side by side, in their order.
 
     Args:
         words: The postings of each, two or more.
+        common: Documents that have all of them, ascending; only these are looked at.
         slop: Other words that may stand in between.
         size: A number above all documents.
 
     Returns:
         The documents, and how many times the first word begins such a phrase in each.
     """
-    common = as_places(reduce(intersect, sorted((word.docs for word in words), key=len)))
     if not len(common):
         return Frequencies(common, np.empty(0, dtype=np.uint32))
     is_common = mask_of(common, size)
     kept = [_kept(word, is_common) for word in words]
-    ends = [np.cumsum(word.counts, dtype=np.intp) for word in kept]
-    last = [word.positions[end - 1] for word, end in zip(kept, ends, strict=True)]
+    last = [word.positions.take(word.ends - 1) for word in kept]
     # One document is farther from the next than the words of a phrase may be.
     room = reduce(np.maximum, last).astype(np.intp) + 2 * len(words) + slop
     begins = np.cumsum(room) - room
     places = [np.repeat(begins, word.counts) + word.positions for word in kept]
     is_begin = _near(places, slop) if slop else _side_by_side(places)
-    counts = np.add.reduceat(is_begin, ends[0] - kept[0].counts, dtype=np.uint32)
+    until = np.cumsum(is_begin, dtype=np.uint32).take(kept[0].ends - 1)
+    counts = np.diff(until, prepend=np.uint32(0))
     found = np.flatnonzero(counts)
     return Frequencies(common[found], counts[found])
 
 
 def _kept(word: Postings, is_common: NDArray[np.bool_]) -> Postings:
     """Return the postings in some documents."""
-    rows = np.flatnonzero(is_common.take(as_places(word.docs)))
+    is_kept = is_common.take(as_places(word.docs))
+    rows = np.flatnonzero(is_kept)
     if len(rows) == len(word.docs):
         return word
-    counts = word.counts[rows]
-    begins = np.cumsum(word.counts, dtype=np.intp)[rows] - counts
-    firsts = np.cumsum(counts, dtype=np.intp) - counts
-    places = np.repeat(begins - firsts, counts)
-    places += np.arange(len(places))
-    return Postings(word.docs[rows], counts, word.positions.take(places))
+    counts = word.counts.take(rows)
+    ends = np.cumsum(counts, dtype=np.intp)
+    if len(rows) * _MOST > len(word.docs):
+        places = np.flatnonzero(np.repeat(is_kept, word.counts))
+    else:
+        places = np.repeat(word.ends.take(rows) - ends, counts)
+        places += np.arange(len(places))
+    return Postings(word.docs.take(rows), counts, ends, word.positions.take(places))
 
 
 def _side_by_side(places: Sequence[NDArray[np.intp]]) -> NDArray[np.bool_]:
     """Tell for each place of the first word whether the others follow at once."""
     first, *others = places
-    found = contained(first + 1, others[0])
+    found = contained_ascending(first + 1, others[0])
     for offset, other in enumerate(others[1:], start=2):
         likely = np.flatnonzero(found)
-        found[likely] = contained(first[likely] + offset, other)
+        found[likely] = contained_ascending(first[likely] + offset, other)
     return found
 
 
@@ -95,7 +107,7 @@ def merged(lists: Sequence[Postings]) -> Postings:
     owners = keys >> _KEY_BITS
     starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
     counts = np.diff(np.append(starts, len(keys)))
-    return Postings(owners[starts], counts, (keys & ((1 << _KEY_BITS) - 1)).astype(np.uint32))
+    return Postings.of(owners[starts], counts, (keys & ((1 << _KEY_BITS) - 1)).astype(np.uint32))
 
 
 def _keys(word: Postings) -> NDArray[np.int64]:

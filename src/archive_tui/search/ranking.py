@@ -10,16 +10,18 @@ so. And other names the thesaurus knows count less than the name that was typed.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
-from archive_tui.index.postings import Docs
+from archive_tui.index.postings import Docs, Mask
 from archive_tui.model import Accents
 from archive_tui.query import (
     And,
@@ -36,7 +38,7 @@ from archive_tui.query import (
     Word,
     sought,
 )
-from archive_tui.search.arrays import values_at
+from archive_tui.search.arrays import mask_of, values_at
 from archive_tui.search.occurrences import Found, OccurrenceFinder, Occurrences
 from archive_tui.search.resolving import Resolver, Slot, SoughtText
 
@@ -65,6 +67,9 @@ class Weights:
 
 CHOSEN: Final = Weights()
 """The weights in force; ``docs/search-quality.md`` has the table that chose them."""
+_FEW: Final = 8
+"""How many times fewer documents have to be so that they are weighed one by one."""
+_NONE: Final = np.empty(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class WeightedText:
     """What it counts."""
     alone: bool = False
     """Whether it counts only where it is all there is of a text."""
+    is_pair: bool = False
+    """Whether it is but two neighbours of the query, which need not be neighbours in a text."""
 
 
 class Ranker:
@@ -104,7 +111,7 @@ class Ranker:
         self._accents = accents
         self._weights = weights
 
-    def scores(self, node: Node, docs: Docs) -> NDArray[np.float64]:
+    def scores(self, node: Node, docs: Docs) -> NDArray[np.floating[Any]]:
         """Return how well documents answer a tree.
 
         Args:
@@ -116,15 +123,39 @@ class Ranker:
         """
         return self.weigh(chain(self._terms(node, 1.0), self._whole_title(node)), docs)
 
-    def weigh(self, terms: Iterable[WeightedText], docs: Docs) -> NDArray[np.float64]:
+    def weigh(self, terms: Iterable[WeightedText], docs: Docs) -> NDArray[np.floating[Any]]:
         """Return how much of some terms is in documents; arguments and result as `scores`."""
-        total = np.zeros(len(docs))
-        weighing = _Weighing(self._snapshot, docs, self._weights)
+        among = cache(lambda: mask_of(docs, self._snapshot.size))
+        weights: dict[int, float] = defaultdict(float)
+        found: dict[int, Found] = {}
         for term in terms:
-            if term.weight and (found := self._finder.find(term.text)).count:
-                length = len(term.text.slots) if term.alone else None
-                weighing.add(total, found, term.weight, length)
-        return total
+            if term.weight:
+                own = self._find(term, among)
+                found[id(own)] = own  # what two terms share is worked out once
+                weights[id(own)] += term.weight
+        weighing = _Weighing(self._snapshot, docs, self._weights)
+        for key, own in found.items():
+            if own.count:
+                weighing.add(own, weights[key])
+        return weighing.total
+
+    def _find(self, term: WeightedText, among: Callable[[], Mask]) -> Found:
+        if term.alone:
+            return self._where_alone(self._finder.find(term.text), len(term.text.slots))
+        if term.is_pair:
+            return self._finder.near(term.text, among())
+        return self._finder.find(term.text)
+
+    def _where_alone(self, found: Found, length: int) -> Found:
+        """Return where something is all there is of a text."""
+        fields = []
+        for item in found.fields:
+            lengths = self._snapshot.lengths(item.field).take(item.docs)
+            alone = np.flatnonzero(lengths == length)
+            if len(alone):
+                fields.append(Occurrences(item.field, item.docs[alone], item.frequencies[alone]))
+        mask = mask_of(np.concatenate([_NONE, *(item.docs for item in fields)]), len(found.mask))
+        return Found(tuple(fields), mask, int(np.count_nonzero(mask)))
 
     def _whole_title(self, node: Node) -> Iterator[WeightedText]:
         """Yield the words of a query as a title, where it is nothing but words."""
@@ -166,8 +197,8 @@ class Ranker:
         for before, after in pairwise(parts):
             first, second = _edge_word(before, -1), _edge_word(after, 0)
             if first and second and first.field == second.field:
-                slots = self._slot(first), self._slot(second)
-                yield WeightedText(SoughtText(slots, first.field), weight * self._weights.pair)
+                text = SoughtText((self._slot(first), self._slot(second)), first.field)
+                yield WeightedText(text, weight * self._weights.pair, is_pair=True)
 
     def _slot(self, word: Word) -> Slot:
         return self._resolver.resolve(word).slots[0]
@@ -188,28 +219,39 @@ class _Weighing:
         self._weights = weights
         self._fields = {"title": weights.title, "caption": weights.caption, "body": 1.0}
         self._worths: dict[str, NDArray[np.float32]] = {}
+        self.total = np.zeros(len(docs), dtype=np.float32)
+        """What all terms so far count in each document, shape (n,)."""
 
-    def add(
-        self, total: NDArray[np.float64], found: Found, weight: float, length: int | None
-    ) -> None:
+    def add(self, found: Found, weight: float) -> None:
         """Add what one term counts in each document.
 
         Args:
-            total: What it is added to, shape (n,).
             found: Where the term occurs.
             weight: What it counts.
-            length: Words a text has to have for its occurrences to count; None for any number.
         """
-        fields, count = found.fields, found.count
-        if length is not None:
-            fields = tuple(self._of_length(item, length) for item in fields)
-            count = len(fields[0].docs) if fields else 0
-        frequency = np.zeros(len(self._docs), dtype=np.float32)
+        weight *= (self._weights.saturation + 1) * self._rarity(found.count)
+        if found.count * _FEW < len(self._docs):
+            places = np.flatnonzero(found.mask.take(self._docs))
+            self.total[places] += self._saturated(found.fields, places) * weight
+        else:
+            self.total += self._saturated(found.fields, None) * weight
+
+    def _saturated(
+        self, fields: Sequence[Occurrences], places: NDArray[np.intp] | None
+    ) -> NDArray[np.float32]:
+        """Return how often a term is in documents, as far as that counts, from 0 to 1.
+
+        Args:
+            fields: Where it occurs.
+            places: Which of the documents, shape (m,); None for all.
+        """
+        docs = self._docs if places is None else self._docs[places]
+        frequency = np.zeros(len(docs), dtype=np.float32)
         for item in fields:
-            counts = values_at(self._docs, item.docs, item.frequencies, self._snapshot.size)
-            frequency += counts * self._worth(item.field)
-        saturated = frequency / (frequency + np.float32(self._weights.saturation))
-        total += saturated * (weight * (self._weights.saturation + 1) * self._rarity(count))
+            worth = self._worth(item.field)
+            counts = values_at(docs, item.docs, item.frequencies, self._snapshot.size)
+            frequency += counts * (worth if places is None else worth[places])
+        return frequency / (frequency + np.float32(self._weights.saturation))
 
     def _worth(self, field: str) -> NDArray[np.float32]:
         """Return what one occurrence in a text counts in each document, shape (n,)."""
@@ -220,11 +262,6 @@ class _Weighing:
             norm += 1 - share
             self._worths[field] = np.float32(self._fields[field]) / norm
         return self._worths[field]
-
-    def _of_length(self, item: Occurrences, length: int) -> Occurrences:
-        """Return those occurrences whose text has so many words."""
-        there = np.flatnonzero(self._snapshot.lengths(item.field)[item.docs] == length)
-        return Occurrences(item.field, item.docs[there], item.frequencies[there])
 
     def _rarity(self, count: int) -> float:
         """Return the inverse document frequency, never negative."""

@@ -102,7 +102,7 @@ class LikenessFinder:
 
     def _promise(self, gram: _Gram, count: int) -> float:
         """Guess what a gram is worth from the rarity of its words."""
-        rarest = min(self._snapshot.frequency(f"body_{Form.EXACT}", word) for word in gram)
+        rarest = min(self._snapshot.texts.amount(f"body_{Form.EXACT}", word)[0] for word in gram)
         return self._worth(count, max(rarest, 1))
 
     def _worth(self, count: int, in_documents: int) -> float:
