@@ -84,7 +84,6 @@ class TermList:
     def __init__(self, file: SectionFile, name: str) -> None:
         self._file = file
         self._name = name
-        self._texts: list[str] | None = None
         self._landmarks: dict[int, bytes] = {}
         self._places: dict[str, int | None] = {}
 
@@ -101,15 +100,19 @@ class TermList:
         return self._places[term]
 
     def places(self, terms: Sequence[str]) -> list[int]:
-        """Return the places of those of some terms that are there, in the order given."""
+        """Return the places of those of some terms that are there; both ascending."""
         if len(terms) < _MANY:
             found = (self.find(term) for term in terms)
             return [place for place in found if place is not None]
-        if self._texts is None:
-            self._texts = self.texts()
-        places = ((bisect_left(self._texts, term), term) for term in terms)
-        known = self._texts
-        return [at for at, term in places if at < len(known) and known[at] == term]
+        known = self._known
+        first, last = bisect_left(known, terms[0]), bisect_right(known, terms[-1])
+        wanted = set(terms)
+        return [place for place in range(first, last) if known[place] in wanted]
+
+    @cached_property
+    def _known(self) -> list[str]:
+        """All terms, kept for those who ask for many."""
+        return self.texts()
 
     def place(self, term: bytes) -> int:
         """Return the place of the first term that is not less than one."""

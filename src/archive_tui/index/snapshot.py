@@ -155,12 +155,16 @@ class Snapshot:
             self._relative_lengths[text] = (lengths / mean).astype(np.float32)
         return self._relative_lengths[text]
 
-    def words(self, field: str) -> Iterator[tuple[str, int]]:
-        """Yield the words of a text field, with how many documents each is in."""
+    def words(self, field: str) -> Iterator[Iterator[tuple[str, int]]]:
+        """Yield the words of a text field, segment by segment.
+
+        Returns:
+            Each word once a segment, with how many documents it is in there.
+        """
         with damage_is_outdated():
-            lists = [part.segment.terms(field) for part in self._segments]
-            for terms in lists:
-                yield from zip(terms.texts(), terms.counts().tolist(), strict=True)
+            for part in self._segments:
+                terms = part.segment.terms(field)
+                yield zip(terms.texts(), terms.counts().tolist(), strict=True)
 
     def _docs_of(self, field: str, term: str) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         """Yield the records of a term in each segment that has it, with its first document."""

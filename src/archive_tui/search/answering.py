@@ -65,7 +65,7 @@ class Answerer:
         """Return the hits of the request's tree."""
         snapshot, request = self._opened.snapshot, self._request
         docs = self.docs(node)
-        scores = np.zeros(len(docs))
+        scores: NDArray[np.floating[Any]] = np.zeros(len(docs))
         if request.sort is Sort.RELEVANCE and len(docs):
             ranker = Ranker(snapshot, self._finder, self._resolver, request.accents)
             scores = ranker.scores(node, docs)

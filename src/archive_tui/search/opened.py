@@ -1,6 +1,5 @@
 """A snapshot with what is made of it once and used by many searches."""
 
-from collections import Counter
 from functools import cached_property
 
 from archive_tui.index import Snapshot
@@ -21,10 +20,13 @@ class OpenedIndex:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of all texts, each with the records it is in, summed over the texts."""
-        counts: Counter[str] = Counter()
-        for name in TextField:
-            for word, count in self.snapshot.words(f"{name}_{Form.EXACT}"):
-                counts[word] += count
+        counts: dict[str, int] = {}
+        for name in sorted(TextField, key=lambda name: name is not TextField.BODY):
+            for words in self.snapshot.words(f"{name}_{Form.EXACT}"):
+                if counts:
+                    counts.update({word: counts.get(word, 0) + own for word, own in words})
+                else:  # the first are by far the most
+                    counts = dict(words)
         return Vocabulary(counts.items())
 
     def close(self) -> None:

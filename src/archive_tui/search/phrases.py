@@ -101,9 +101,10 @@ def _near(places: Sequence[NDArray[np.intp]], slop: int) -> NDArray[np.bool_]:
 
 def merged(lists: Sequence[Postings]) -> Postings:
     """Return the postings of several words, any of which will do, as if they were one."""
-    if len(lists) == 1:
-        return lists[0]
-    keys = np.sort(np.concatenate([_keys(item) for item in lists]))
+    filled = [item for item in lists if len(item.docs)]
+    if len(filled) < 2:  # noqa: PLR2004 - there is nothing to put together
+        return filled[0] if filled else lists[0]
+    keys = np.sort(np.concatenate([_keys(item) for item in filled]))
     owners = keys >> _KEY_BITS
     starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
     counts = np.diff(np.append(starts, len(keys)))
