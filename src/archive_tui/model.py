@@ -217,6 +217,10 @@ class FacetName(StrEnum):
 
     YEAR = "year"
     """Year of the first day of the date; an uncertain date counts once."""
+    MONTH = "month"
+    """Month of the date, as ``1975-04``; dates known only to the year are not counted."""
+    DAY = "day"
+    """Day of the date; dates known only to the month or the year are not counted."""
     SECTION = "section"
     """Section of the paper or site."""
     SOURCE = "source"
@@ -225,6 +229,8 @@ class FacetName(StrEnum):
     """Subject term; an article with several counts for each."""
     KIND = "kind"
     """Article or photo."""
+    HAS = "has"
+    """Articles with photos, and photos, as ``photo``."""
 
 
 @dataclass(frozen=True, slots=True)

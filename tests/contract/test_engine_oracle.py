@@ -6,6 +6,7 @@ knows the rules of matching and nothing of indexes.
 
 import random
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -34,6 +35,7 @@ from archive_tui.query import (
     parse,
 )
 from archive_tui.search import WhooshEngine
+from archive_tui.text.dates import parse_iso
 from archive_tui.text.vietnamese import exact_form, folded_form, has_marks
 from support import make_article
 
@@ -44,6 +46,13 @@ WORDS: Final = (
 PATTERNS: Final = ("du*", "đư*", "*ng", "d*ng", "h*", "hò*", "ngh*", "*", "m*a", "nghị*")
 ROUNDS: Final = 8
 QUERIES: Final = 60
+
+
+DATES: Final = ("1954", "1975-04", "1975-04-30", "1975-05-01", "2024-01-31", "2024-02-29")
+FACETS: Final = (
+    FacetName.YEAR, FacetName.MONTH, FacetName.DAY,
+    FacetName.SECTION, FacetName.KIND, FacetName.HAS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -169,7 +178,8 @@ def some_article(chance: random.Random, number: int) -> Article:
     captions = tuple(some_text(chance, 4) for _ in range(chance.randint(0, 2)))
     article = make_article(f"{some_text(chance, 3)} số{number}", *paragraphs, captions=captions)
     section = chance.choice([None, "Xã", "Hội"])
-    return replace(article, header=replace(article.header, section=section))
+    day = parse_iso(chance.choice(DATES)) if chance.random() < 0.9 else None
+    return replace(article, header=replace(article.header, section=section, date=day))
 
 
 def some_query(chance: random.Random, depth: int = 0) -> str:  # noqa: PLR0911 - one return a kind
@@ -193,10 +203,21 @@ def some_query(chance: random.Random, depth: int = 0) -> str:  # noqa: PLR0911 -
     return f"({some_query(chance, depth + 1)} {some_query(chance, depth + 1)})"
 
 
+def counted_by(name: FacetName, record: Record, article: Article) -> str | None:
+    """Return what a record counts as in a facet; None where it does not count."""
+    day = str(article.header.date or "").partition("/")[0]
+    letters = {FacetName.YEAR: 4, FacetName.MONTH: 7, FacetName.DAY: 10}
+    if name in letters:
+        return day[: letters[name]] if len(day) >= letters[name] else None
+    if name is FacetName.HAS:
+        return "photo" if record.kind is Kind.PHOTO or article.header.photos else None
+    return record.kind.value if name is FacetName.KIND else article.header.section
+
+
 def check_queries(engine: Engine, archive: Archive, chance: random.Random) -> None:
     articles = [archive.read(entry.path) for entry in archive.entries()]
     records = [record for article in articles for record in records_of(article)]
-    sections = {article.id: article.header.section for article in articles}
+    by_id = {article.id: article for article in articles}
     for _ in range(QUERIES):
         accents = chance.choice(list(Accents))
         kind = chance.choice([None, *Kind])
@@ -209,7 +230,7 @@ def check_queries(engine: Engine, archive: Archive, chance: random.Random) -> No
             accents=accents,
             matching=matching,
             limit=1000,
-            facets=(FacetName.SECTION,),
+            facets=FACETS,
         )
         page = engine.search(request)
         found = [
@@ -223,9 +244,13 @@ def check_queries(engine: Engine, archive: Archive, chance: random.Random) -> No
         assert page.total == len(page.hits) == len(found), text
         assert page.exact == len(strict), text
         assert {hit.id for hit in page.hits if hit.exact} == {record.id for record in strict}, text
-        counted = {each.value: each.count for each in page.facets[0].counts}
-        named = [sections[record.id.partition("#")[0]] for record in found]
-        assert counted == {name: named.count(name) for name in set(named) if name}, text
+        for facet in page.facets:
+            counted = {each.value: each.count for each in facet.counts}
+            named = Counter(
+                counted_by(facet.name, record, by_id[record.id.partition("#")[0]])
+                for record in found
+            )
+            assert counted == {name: count for name, count in named.items() if name}, text
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))

@@ -36,10 +36,13 @@ _ACCENTS: Final[Mapping[Accents, str]] = {
 }
 _FACETS: Final[Mapping[FacetName, str]] = {
     FacetName.YEAR: N_("Year"),
+    FacetName.MONTH: N_("Month"),
+    FacetName.DAY: N_("Day"),
     FacetName.SECTION: N_("Section"),
     FacetName.SOURCE: N_("Source"),
     FacetName.TAG: N_("Tag"),
     FacetName.KIND: N_("Kind"),
+    FacetName.HAS: N_("Holds"),
 }
 _KINDS: Final[Mapping[Kind, str]] = {Kind.ARTICLE: N_("articles"), Kind.PHOTO: N_("photos")}
 _FILTERS: Final[Mapping[str, str]] = {
