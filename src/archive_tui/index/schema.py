@@ -9,7 +9,7 @@ from typing import Final
 from archive_tui.analysis import Form
 from archive_tui.model import FacetName
 
-INDEX_FORMAT: Final = 2
+INDEX_FORMAT: Final = 3
 """Raised whenever a record is made up differently; an index keeps it."""
 
 TEXT_FIELDS: Final = ("title", "body", "caption")

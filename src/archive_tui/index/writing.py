@@ -5,7 +5,7 @@ contents, written last. Whatever happens before it, the generation in force stay
 and what was left behind is removed by the next one who writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from archive_tui.index.contents import (
     read_contents,
     write_contents,
 )
-from archive_tui.index.known_files import KnownFile, write_known_files
+from archive_tui.index.known_files import KnownFiles
 from archive_tui.index.merge_policy import to_merge
 from archive_tui.index.merging import merge, sources
 from archive_tui.index.opening import OpenSegment, open_segment
@@ -51,6 +51,7 @@ class BuildWriter:
         """The build; others may write segments there that are adopted."""
         self._check = check
         self.generation = contents.generation + 1
+        self._in_force = contents.files
         self._entries = list(contents.segments)
         self._opened = {entry.name: open_segment(folder, entry) for entry in self._entries}
         self._deleted: dict[str, list[NDArray[np.uint32]]] = {}
@@ -70,38 +71,50 @@ class BuildWriter:
         self._written += entry.records
         self._take(entry)
 
-    def drop_new(self) -> None:
-        """Forget all records that were added; what is deleted stays deleted."""
-        for entry in self._new:
-            self._opened.pop(entry.name).segment.close()
-        self._new.clear()
-        self._runs = RunSeries(self.folder, self._name)
-        self._written = 0
-
     def delete(self, field: str, value: str) -> None:
         """Delete the committed records that have a value in one of the fields of whole values."""
-        for name, opened in self._opened.items():
+        for name in (entry.name for entry in self._entries):
+            opened = self._opened[name]
             place = opened.segment.terms(field).find(value)
             if place is not None:
                 self._deleted.setdefault(name, []).append(opened.segment.docs(field, place))
 
-    def commit(self, files: dict[str, KnownFile]) -> None:
+    def save(self, files: KnownFiles) -> None:
+        """Commit what was added until now, and go on; for a build that nobody reads yet.
+
+        Args:
+            files: Those whose records were added.
+        """
+        self._take(self._runs.flush())
+        self._delete_all()
+        self._write_contents([*self._entries, *self._new], files)
+        self.generation += 1
+
+    def commit(self, files: KnownFiles, *, as_one: bool = False) -> None:
         """Put everything in force as one new generation.
 
         Args:
             files: What the archive looks like at that generation.
+            as_one: Whether to make one segment of all.
         """
         self._take(self._runs.flush())
+        self._delete_all()
         self._merge_runs()
-        self._entries = [self._with_deletions(entry) for entry in self._entries]
-        self._entries = [entry for entry in self._entries if self._live(entry)]
-        self._entries += self._new
-        self._merge_by_policy()
-        contents = Contents(self.generation, tuple(self._entries), 0, self._next)
-        identity = write_known_files(self.folder / contents.known_files, files)
-        contents = replace(contents, known_files_identity=identity)
+        self._entries = [*self._entries, *self._new]
+        if as_one:
+            self._entries = self._as_one(self._entries)
+        else:
+            self._merge_by_policy()
+        self._write_contents(self._entries, files)
+
+    def _write_contents(self, entries: Sequence[SegmentEntry], files: KnownFiles) -> None:
+        """Put segments in force, and remove what they replace."""
+        known = files.write(self.folder, self.generation)
+        contents = Contents(self.generation, tuple(entries), known, self._next)
         atomic.sync(self.folder)
         write_contents(self.folder, contents)
+        before, self._in_force = self._in_force, contents.files
+        _remove(self.folder / name for name in before - self._in_force)
 
     def __enter__(self) -> Self:
         return self
@@ -126,8 +139,13 @@ class BuildWriter:
 
     def _merge_runs(self) -> None:
         """Make the runs of this commit into one segment."""
-        if len(self._new) > 1:
-            self._new = [self._merged(self._new)]
+        self._new = self._as_one(self._new)
+
+    def _as_one(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+        """Return the segment that holds the records of some, or none where there are none."""
+        while len(entries) > 1:
+            entries = [self._merged(entries[:_MOST_RUNS]), *entries[_MOST_RUNS:]]
+        return entries
 
     def _merge_by_policy(self) -> None:
         deleted = [len(self._opened[entry.name].deleted) for entry in self._entries]
@@ -144,9 +162,7 @@ class BuildWriter:
         made = merge(merged, self.folder, self._name(), self._check)
         for entry in entries:
             self._opened.pop(entry.name).segment.close()
-            if entry in self._new:
-                for file in entry.files:
-                    (self.folder / file).unlink()
+            _remove(self.folder / file for file in entry.files if file not in self._in_force)
         self._opened[made.name] = open_segment(self.folder, made)
         return made
 
@@ -157,6 +173,12 @@ class BuildWriter:
 
     def _live(self, entry: SegmentEntry) -> int:
         return entry.records - len(self._opened[entry.name].deleted)
+
+    def _delete_all(self) -> None:
+        """Write what was deleted, and leave out segments of which nothing is left."""
+        self._entries = [self._with_deletions(entry) for entry in self._entries]
+        self._entries = [entry for entry in self._entries if self._live(entry)]
+        self._deleted.clear()
 
     def _with_deletions(self, entry: SegmentEntry) -> SegmentEntry:
         """Return an entry with what was deleted in it in this commit, the list written."""
@@ -178,8 +200,15 @@ def remove_orphans(folder: Path, contents: Contents) -> None:
     What somebody has open where open files cannot be removed goes the next time.
     """
     in_force = contents.files
-    for path in folder.iterdir():
-        ours = path.suffix == ENDING or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
-        if ours and path.name not in in_force:
-            with suppress(OSError):
-                path.unlink()
+    _remove(path for path in folder.iterdir() if _is_ours(path) and path.name not in in_force)
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file of a build is one that a commit wrote, or was about to."""
+    return path.suffix == ENDING or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()

@@ -1,0 +1,130 @@
+"""How an archive differs from what its index knows of it, told without opening a file."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from archive_tui.archive.article_file import id_of
+from archive_tui.engine import ArticleSource, Entry, Files, FileState
+from archive_tui.errors import NothingFound
+from archive_tui.i18n import _
+from archive_tui.index.known_files import KnownFiles
+from archive_tui.model import Problem
+from archive_tui.text.clean import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How an archive, or a part of it, differs from what an index knows of it."""
+
+    added: tuple[Entry, ...] = ()
+    """Files the index does not know."""
+    changed: tuple[Entry, ...] = ()
+    """Files to read again, since size or time is another, or since somebody wants to know."""
+    removed: tuple[str, ...] = ()
+    """Paths that are gone."""
+    problems: tuple[Problem, ...] = ()
+    """Files that can be no article: misnamed, or with an id another file gave first."""
+    unchanged: int = 0
+    """Files that need not be opened."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def compare_all(source: ArticleSource, known: KnownFiles, *, digests: bool = False) -> Changes:
+    """Compare a whole archive.
+
+    Args:
+        source: The archive.
+        known: What the index knows of it.
+        digests: Whether all files are to be read again.
+
+    Raises:
+        ArchiveError: The archive cannot be listed.
+    """
+    return _changes(source.files(), known.states(), known, again=digests)
+
+
+def compare_some(source: ArticleSource, known: KnownFiles, names: Collection[str]) -> Changes:
+    """Compare some files, and those that give an article the same id; all are to be read.
+
+    Args:
+        source: The archive.
+        known: What the index knows of it.
+        names: Ids, or paths relative to the archive.
+
+    Raises:
+        NothingFound: Neither archive nor index know one of them.
+    """
+    paths = {
+        str(PurePosixPath(name)) if "/" in name else _path_of(source, known, name) for name in names
+    }
+    paths.update(known.with_ids({id_of(path) for path in paths}))
+    states = {path: state for path in paths if (state := source.state(path))}
+    files = {path: file for path in paths if (file := known.get(path))}
+    for path in paths - states.keys() - files.keys():
+        raise _nothing(path)
+    before = {path: (file.size, file.mtime_ns) for path, file in files.items()}
+    return _changes(Files(states), before, known, again=True)
+
+
+def _changes(
+    files: Files, before: Mapping[str, FileState], known: KnownFiles, *, again: bool
+) -> Changes:
+    clashes = _clashes(files.states)
+    states = files.states
+    if clashes:
+        states = {path: state for path, state in states.items() if path not in clashes}
+    added = sorted(path for path in states if path not in before)
+    changed = sorted(
+        path
+        for path, state in states.items()
+        if path in before and (again or before[path] != state)
+    )
+    problems = (*files.problems, *clashes.values())
+    return Changes(
+        tuple(Entry(path, *states[path]) for path in added),
+        tuple(_entry(path, states[path], known) for path in changed),
+        tuple(sorted(before.keys() - states.keys())),
+        tuple(sorted(problems, key=lambda problem: problem.path)),
+        len(states) - len(added) - len(changed),
+    )
+
+
+def _entry(path: str, state: FileState, known: KnownFiles) -> Entry:
+    file = known.get(path)
+    return Entry(path, *state, file.digest if file else b"")
+
+
+def _clashes(paths: Collection[str]) -> dict[str, Problem]:
+    """Return the files whose id is given by a file before them, in order of path."""
+    if len({id_of(path) for path in paths}) == len(paths):
+        return {}
+    seen: dict[str, str] = {}
+    clashes = {}
+    for path in sorted(paths):
+        first = seen.setdefault(id_of(path), path)
+        if first != path:
+            message = _("The id is taken by {path}.").format(path=first)
+            clashes[path] = Problem(path, message)
+    return clashes
+
+
+def _path_of(source: ArticleSource, known: KnownFiles, article_id: str) -> str:
+    """Return the path an id means: where the index knows it, or else where the archive has it."""
+    paths = known.with_ids({article_id})
+    there = [path for path in paths if source.state(path)]
+    try:
+        return there[0] if there else source.path_of(article_id)
+    except NothingFound:
+        if not paths:
+            raise
+        return paths[0]
+
+
+def _nothing(path: str) -> NothingFound:
+    return NothingFound(
+        _("The archive has no file “{path}”.").format(path=clean_line(path)),
+        _("Name an article by its id, or its file."),
+    )
