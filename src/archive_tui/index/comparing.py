@@ -1,6 +1,6 @@
 """How an archive differs from what its index knows of it, told without opening a file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -72,24 +72,30 @@ def compare_some(source: ArticleSource, known: KnownFiles, names: Collection[str
 def _changes(
     files: Files, before: Mapping[str, FileState], known: KnownFiles, *, again: bool
 ) -> Changes:
-    clashes = _clashes(files.states)
     states = files.states
-    if clashes:
-        states = {path: state for path, state in states.items() if path not in clashes}
-    added = sorted(path for path in states if path not in before)
-    changed = sorted(
-        path
-        for path, state in states.items()
-        if path in before and (again or before[path] != state)
-    )
-    problems = (*files.problems, *clashes.values())
+    # One look at each file: of a hundred thousand, a look at all of them is felt.
+    other = [path for path, state in states.items() if again or before.get(path) != state]
+    new = {path for path in other if path not in before}
+    gone = len(before) + len(new) > len(states)
+    clashes = _clashes({*new, *_namesakes(new, states, known)}) if new else {}
+    removed = (path for path in before if path not in states or path in clashes)
+    added = sorted(new - clashes.keys())
+    changed = sorted(path for path in other if path not in new and path not in clashes)
     return Changes(
         tuple(Entry(path, *states[path]) for path in added),
         tuple(_entry(path, states[path], known) for path in changed),
-        tuple(sorted(before.keys() - states.keys())),
-        tuple(sorted(problems, key=lambda problem: problem.path)),
-        len(states) - len(added) - len(changed),
+        tuple(sorted(removed)) if gone or clashes else (),
+        tuple(sorted((*files.problems, *clashes.values()), key=lambda problem: problem.path)),
+        len(states) - len(clashes) - len(added) - len(changed),
     )
+
+
+def _namesakes(
+    new: Collection[str], states: Mapping[str, FileState], known: KnownFiles
+) -> Iterator[str]:
+    """Yield the files the index knows that are still there and share an id with a new one."""
+    ids = {id_of(path) for path in new}
+    yield from (path for path in known.with_ids(ids) if path in states)
 
 
 def _entry(path: str, state: FileState, known: KnownFiles) -> Entry:
@@ -99,8 +105,6 @@ def _entry(path: str, state: FileState, known: KnownFiles) -> Entry:
 
 def _clashes(paths: Collection[str]) -> dict[str, Problem]:
     """Return the files whose id is given by a file before them, in order of path."""
-    if len({id_of(path) for path in paths}) == len(paths):
-        return {}
     seen: dict[str, str] = {}
     clashes = {}
     for path in sorted(paths):
