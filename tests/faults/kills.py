@@ -29,7 +29,7 @@ ARTICLES: Final = 200
 """So many that together they are no small segment."""
 SEGMENTS: Final = 7
 """Small segments before a merge; one more, and they become one."""
-SMALL: Final = 500
+SMALL: Final = 64
 """Records of a small segment."""
 WORDS: Final = "xã hội nghị tổng kết đường mới chợ huyện ruộng mạ mùa xuân năm ấy"
 EVERYTHING: Final = 100_000

@@ -91,7 +91,7 @@ class Indexer:
             )
             run = ReadingPass(self._reader, self._processes, should_stop, on_progress, known)
             try:
-                self._add(version, run, changes)
+                self._add(version, run, changes, at_once=bool(only))
             except IndexOutdated:
                 return self._build(begun, should_stop, on_progress)
             problems = {} if only else run.files.problems()
@@ -149,7 +149,7 @@ class Indexer:
 
         return self._store.writing(on_wait=wait)
 
-    def _add(self, version: Version, run: ReadingPass, changes: Changes) -> None:
+    def _add(self, version: Version, run: ReadingPass, changes: Changes, *, at_once: bool) -> None:
         """Bring the version in force up to date by one commit, or not at all.
 
         Raises:
@@ -161,7 +161,7 @@ class Indexer:
             run.write(writer, changes)
             if run.needs_commit:
                 run.tell(_("Writing the index"))
-                writer.commit(run.files)
+                writer.commit(run.files, at_once=at_once)
 
     def _build(self, begun: float, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         """Build anew, or go on with a build that was stopped."""

@@ -90,12 +90,13 @@ class BuildWriter:
         self._write_contents([*self._entries, *self._new], files)
         self.generation += 1
 
-    def commit(self, files: KnownFiles, *, as_one: bool = False) -> None:
+    def commit(self, files: KnownFiles, *, as_one: bool = False, at_once: bool = False) -> None:
         """Put everything in force as one new generation.
 
         Args:
             files: What the archive looks like at that generation.
             as_one: Whether to make one segment of all.
+            at_once: Whether somebody waits for these records alone; see `merge_policy`.
         """
         self._take(self._runs.flush())
         self._delete_all()
@@ -104,7 +105,7 @@ class BuildWriter:
         if as_one:
             self._entries = self._as_one(self._entries)
         else:
-            self._merge_by_policy()
+            self._merge_by_policy(at_once=at_once)
         self._write_contents(self._entries, files)
 
     def _write_contents(self, entries: Sequence[SegmentEntry], files: KnownFiles) -> None:
@@ -147,10 +148,10 @@ class BuildWriter:
             entries = [self._merged(entries[:_MOST_RUNS]), *entries[_MOST_RUNS:]]
         return entries
 
-    def _merge_by_policy(self) -> None:
+    def _merge_by_policy(self, *, at_once: bool) -> None:
         deleted = [len(self._opened[entry.name].deleted) for entry in self._entries]
         sizes = [entry.records - gone for entry, gone in zip(self._entries, deleted, strict=True)]
-        chosen = to_merge(sizes, deleted, self._written)
+        chosen = to_merge(sizes, deleted, self._written, at_once=at_once)
         if chosen:
             merged = self._merged([self._entries[place] for place in chosen])
             rest = (e for place, e in enumerate(self._entries) if place not in chosen)
