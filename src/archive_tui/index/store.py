@@ -158,8 +158,11 @@ class IndexStore:
         builds = [int(path.name[1:]) for path in self._builds()]
         build = f"g{max(builds, default=0) + 1:06}"
         (self.folder / build).mkdir(parents=True)
-        atomic.write_text(self.folder / build / _SENTINEL, json.dumps(_VERSIONS))
-        atomic.write_text(self.folder / build / _UNFINISHED, "")
+        with ExitStack() as undoing:
+            undoing.callback(self.discard, build)
+            atomic.write_text(self.folder / build / _SENTINEL, json.dumps(_VERSIONS))
+            atomic.write_text(self.folder / build / _UNFINISHED, "")
+            undoing.pop_all()
         return Version(build, 0)
 
     def is_begun(self, build: str) -> bool:
@@ -171,11 +174,14 @@ class IndexStore:
 
     def unfinished(self) -> Version | None:
         """Return a build that was stopped and can be gone on with; remove those that cannot."""
-        found = None
+        found, current = None, self._current()
         for path in sorted(self._builds(), reverse=True):
-            if not (path / _UNFINISHED).exists() or path.name == self._current():
+            mark = path / _UNFINISHED
+            if not mark.exists():
                 continue
-            if found is None and self._can_go_on(path.name):
+            if path.name == current:  # killed when it had just been put in force
+                mark.unlink()
+            elif found is None and self._can_go_on(path.name):
                 found = Version(path.name, newest_generation(path))
             else:
                 _remove_build(path)
