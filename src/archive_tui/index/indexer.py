@@ -80,7 +80,6 @@ class Indexer:
                 return self._build(begun, should_stop, on_progress)
             try:
                 version = self._store.version()
-                self._store.verify(version)  # first of all, so that damage is noticed
                 known = self._store.known_files(version)
             except (IndexMissing, IndexOutdated):
                 return self._build(begun, should_stop, on_progress)
@@ -155,7 +154,8 @@ class Indexer:
         Raises:
             IndexOutdated: It cannot be brought up to date, only built anew.
         """
-        if not changes:
+        if not changes:  # damage is noticed all the same
+            self._store.verify(version)
             return
         with damage_is_outdated(), self._store.writer(version, run.go_on) as writer:
             run.write(writer, changes)

@@ -8,9 +8,10 @@ there is much of it.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
+from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,101 +67,6 @@ class KnownFile:
         return cls(entry.size, _NEVER, problem=problem)
 
 
-class KnownFiles:
-    """The files an index knows: a large list as it was written, and what changed since."""
-
-    def __init__(self) -> None:
-        self._list = _List()
-        self._changes: dict[str, KnownFile | None] = {}
-        self._lies: ListEntry | None = None
-
-    @classmethod
-    def read(cls, folder: Path, entries: Sequence[ListEntry]) -> "KnownFiles":
-        """Return what `write` wrote.
-
-        Args:
-            folder: The build.
-            entries: What it returned.
-
-        Raises:
-            DamagedSections: A file is not what was written.
-            OSError: It cannot be read.
-        """
-        known = cls()
-        for place, entry in enumerate(entries):
-            found, gone = _read(folder, entry)
-            if place:
-                known._changes |= {**found.files(), **dict.fromkeys(gone)}
-            else:
-                known._list, known._lies = found, entry
-        return known
-
-    def write(self, folder: Path, generation: int) -> tuple[ListEntry, ...]:
-        """Write the files, or what changed since they were written.
-
-        Args:
-            folder: The build.
-            generation: Number of the commit this is for.
-
-        Returns:
-            The lists that together hold all of them, the large one first.
-        """
-        kept = max(_LARGE, _PART * len(self._changes)) <= len(self._list)
-        if kept and self._lies:
-            return self._lies, _write(folder, generation, *_split(self._changes))
-        self._list, self._changes = self._list.changed(self._changes), {}
-        self._lies = _write(folder, generation, self._list)
-        return (self._lies,)
-
-    def changed(self, changes: Mapping[str, KnownFile | None]) -> "KnownFiles":
-        """Return these files after some changes, by path; None where a file is gone."""
-        known = KnownFiles()
-        known._list, known._lies = self._list, self._lies
-        known._changes = {**self._changes, **changes}
-        return known
-
-    def __len__(self) -> int:
-        new = sum(bool(file) for path, file in self._changes.items() if path not in self._list)
-        gone = sum(file is None for path, file in self._changes.items() if path in self._list)
-        return len(self._list) + new - gone
-
-    def get(self, path: str) -> KnownFile | None:
-        """Return what is known of a file; None where nothing is."""
-        return self._changes[path] if path in self._changes else self._list.get(path)
-
-    def with_ids(self, ids: Collection[str]) -> list[str]:
-        """Return the paths whose files give an article one of some ids."""
-        changed = (path for path, file in self._changes.items() if file and id_of(path) in ids)
-        listed = (path for path in self._list.with_ids(ids) if path not in self._changes)
-        return sorted((*changed, *listed))
-
-    def states(self) -> dict[str, FileState]:
-        """Return what each file looked like, by path."""
-        states = self._list.states()
-        for path, file in self._changes.items():
-            if file:
-                states[path] = (file.size, file.mtime_ns)
-            else:
-                states.pop(path, None)
-        return states
-
-    def problems(self) -> dict[str, str]:
-        """Return why files were skipped, by path; those that were not are left out."""
-        problems = dict(self._list.problems)
-        for path, file in self._changes.items():
-            problems.pop(path, None)
-            if file and file.problem:
-                problems[path] = file.problem
-        return problems
-
-    def photos(self) -> int:
-        """Return how many photo records the index holds."""
-        before = filter(None, map(self._list.get, self._changes))
-        after = filter(None, self._changes.values())
-        count = int(self._list.rows["photos"].sum())
-        return count - sum(file.photos for file in before) + sum(file.photos for file in after)
-
-
 class _List:
     """A list of files as it lies on disk: rows, and paths in ascending order.
 
@@ -183,9 +89,6 @@ class _List:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __contains__(self, path: str) -> bool:
-        return self._row(path) is not None
-
     @classmethod
     def of(cls, files: Mapping[str, KnownFile]) -> "_List":
         """Return a list of some files."""
@@ -207,8 +110,9 @@ class _List:
 
     def get(self, path: str) -> KnownFile | None:
         """Return what is known of a file; None where it is not in the list."""
-        row = self._row(path)
-        return None if row is None else self._file(path, row)
+        row = bisect_left(self.paths, path)
+        there = row < len(self) and self.paths[row] == path
+        return self._file(path, row) if there else None
 
     def with_ids(self, ids: Collection[str]) -> Iterator[str]:
         """Yield the paths whose files give an article one of some ids."""
@@ -222,10 +126,6 @@ class _List:
                 yield from _texts(self.text[begin : place + len(line)])
                 place = self.text.find(line, place + 1)
 
-    def files(self) -> dict[str, KnownFile]:
-        """Return all files by path."""
-        return {path: self._file(path, row) for row, path in enumerate(self.paths)}
-
     def states(self) -> dict[str, FileState]:
         """Return what each file looked like, by path."""
         pairs = zip(self.rows["sizes"].tolist(), self.rows["times"].tolist(), strict=True)
@@ -234,17 +134,27 @@ class _List:
     def changed(self, changes: Mapping[str, KnownFile | None]) -> "_List":
         """Return the list after some changes; None is for a file that is gone."""
         new = _List.of({path: file for path, file in changes.items() if file})
-        stays = np.array([path not in changes for path in self.paths], dtype=np.bool_)
-        kept = [path for path in self.paths if path not in changes]
-        paths = [*kept, *new.paths]
-        order = sorted(range(len(paths)), key=paths.__getitem__)
-        rows = np.concatenate([self.rows[stays], new.rows])[np.array(order, dtype=np.int64)]
-        problems = {path: why for path, why in self.problems.items() if path not in changes}
-        return _List(_lines(sorted(paths)), rows, {**problems, **new.problems})
+        return self.without(changes.keys()).joined(new)
 
-    def _row(self, path: str) -> int | None:
-        row = bisect_left(self.paths, path)
-        return row if row < len(self) and self.paths[row] == path else None
+    def without(self, paths: Collection[str]) -> "_List":
+        """Return the list without some paths, whether it has them or not."""
+        stays = np.array([path not in paths for path in self.paths], dtype=np.bool_)
+        if stays.all():
+            return self
+        kept = compress(self.paths, stays.tolist())
+        problems = {path: why for path, why in self.problems.items() if path not in paths}
+        return _List(_lines(kept), self.rows[stays], problems)
+
+    def joined(self, other: "_List") -> "_List":
+        """Return both lists as one; they have no path in common."""
+        if not len(other):
+            return self
+        paths = [*self.paths, *other.paths]
+        order = sorted(range(len(paths)), key=paths.__getitem__)
+        rows = np.concatenate([self.rows, other.rows])[np.array(order, dtype=np.int64)]
+        return _List(
+            _lines(map(paths.__getitem__, order)), rows, {**self.problems, **other.problems}
+        )
 
     def _file(self, path: str, number: int) -> KnownFile:
         size, time, photos, found = self.rows[number].tolist()
@@ -253,10 +163,95 @@ class _List:
         return KnownFile(size, time, photos, known, self.problems.get(path, ""))
 
 
-def _split(changes: Mapping[str, KnownFile | None]) -> tuple[_List, list[str]]:
-    """Return the files that changed, and the paths of those that are gone."""
-    files = {path: file for path, file in changes.items() if file}
-    return _List.of(files), sorted(changes.keys() - files.keys())
+@dataclass(frozen=True, slots=True)
+class KnownFiles:
+    """The files an index knows: a large list, what was written on top of it, and what is new."""
+
+    _first: _List = field(default_factory=_List)
+    _second: _List = field(default_factory=_List)
+    _hidden: frozenset[str] = frozenset()
+    """Paths that no longer count in the first list: gone, or in the second."""
+    _new: Mapping[str, KnownFile | None] = field(default_factory=dict)
+    _lies: ListEntry | None = None
+    """The first list as it lies on disk."""
+
+    @classmethod
+    def read(cls, folder: Path, entries: Sequence[ListEntry]) -> "KnownFiles":
+        """Return what `write` wrote.
+
+        Args:
+            folder: The build.
+            entries: What it returned.
+
+        Raises:
+            DamagedSections: A file is not what was written.
+            OSError: It cannot be read.
+        """
+        if not 1 <= len(entries) <= 2:  # noqa: PLR2004 - a large list and a small one
+            raise DamagedSections(folder.name)
+        lists = [_read(folder, entry) for entry in entries]
+        first, _gone = lists[0]
+        second, gone = lists[-1] if len(lists) > 1 else (_List(), [])
+        return cls(first, second, frozenset((*gone, *second.paths)), {}, entries[0])
+
+    def write(self, folder: Path, generation: int) -> tuple[ListEntry, ...]:
+        """Write the files, or what changed since the large list was written.
+
+        Args:
+            folder: The build.
+            generation: Number of the commit this is for.
+
+        Returns:
+            The lists that together hold all of them, the large one first.
+        """
+        second = self._second.changed(self._new)
+        hidden = self._hidden.union(self._new)
+        if self._lies and max(_LARGE, _PART * len(hidden)) <= len(self._first):
+            gone = sorted(hidden.difference(second.paths))
+            return self._lies, _write(folder, generation, second, gone)
+        return (_write(folder, generation, self._first.without(hidden).joined(second)),)
+
+    def changed(self, changes: Mapping[str, KnownFile | None]) -> "KnownFiles":
+        """Return these files after some changes, by path; None where a file is gone."""
+        return replace(self, _new={**self._new, **changes})
+
+    def __len__(self) -> int:
+        return len(self.states())
+
+    def get(self, path: str) -> KnownFile | None:
+        """Return what is known of a file; None where nothing is."""
+        if path in self._new:
+            return self._new[path]
+        return self._second.get(path) if path in self._hidden else self._first.get(path)
+
+    def with_ids(self, ids: Collection[str]) -> list[str]:
+        """Return the paths whose files give an article one of some ids."""
+        listed = {*self._first.with_ids(ids), *self._second.with_ids(ids)}
+        listed.update(path for path in self._new if id_of(path) in ids)
+        return sorted(path for path in listed if self.get(path))
+
+    def states(self) -> dict[str, FileState]:
+        """Return what each file looked like, by path."""
+        states = self._first.states()
+        for path in self._hidden:
+            states.pop(path, None)
+        states |= self._second.states()
+        for path, file in self._new.items():
+            states.pop(path, None)
+            if file:
+                states[path] = (file.size, file.mtime_ns)
+        return states
+
+    def problems(self) -> dict[str, str]:
+        """Return why files were skipped, by path; those that were not are left out."""
+        suspects = {*self._first.problems, *self._second.problems, *self._new}
+        files = ((path, self.get(path)) for path in suspects)
+        return {path: file.problem for path, file in files if file and file.problem}
+
+    def photos(self) -> int:
+        """Return how many photo records the index holds."""
+        files = self._first.without(self._hidden).joined(self._second).changed(self._new)
+        return int(files.rows["photos"].sum())
 
 
 def _write(folder: Path, generation: int, files: _List, gone: Iterable[str] = ()) -> ListEntry:

@@ -144,8 +144,7 @@ class ReadingPass:
 
     def _save(self, writer: BuildWriter) -> None:
         if self._found:
-            self.known, self._found = self.files, {}
-            writer.save(self.known)
+            self.known, self._found = writer.save(self.files), {}
         self._saved = time.monotonic()
 
     def _stage(self) -> str:

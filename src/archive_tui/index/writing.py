@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from archive_tui.archive import atomic
 from archive_tui.index.contents import (
     Contents,
+    ListEntry,
     SegmentEntry,
     newest_generation,
     read_contents,
@@ -79,16 +80,20 @@ class BuildWriter:
             if place is not None:
                 self._deleted.setdefault(name, []).append(opened.segment.docs(field, place))
 
-    def save(self, files: KnownFiles) -> None:
+    def save(self, files: KnownFiles) -> KnownFiles:
         """Commit what was added until now, and go on; for a build that nobody reads yet.
 
         Args:
             files: Those whose records were added.
+
+        Returns:
+            The same files, as they were written.
         """
         self._take(self._runs.flush())
         self._delete_all()
-        self._write_contents([*self._entries, *self._new], files)
+        written = self._write_contents([*self._entries, *self._new], files)
         self.generation += 1
+        return KnownFiles.read(self.folder, written)
 
     def commit(self, files: KnownFiles, *, as_one: bool = False, at_once: bool = False) -> None:
         """Put everything in force as one new generation.
@@ -108,14 +113,17 @@ class BuildWriter:
             self._merge_by_policy(at_once=at_once)
         self._write_contents(self._entries, files)
 
-    def _write_contents(self, entries: Sequence[SegmentEntry], files: KnownFiles) -> None:
-        """Put segments in force, and remove what they replace."""
+    def _write_contents(
+        self, entries: Sequence[SegmentEntry], files: KnownFiles
+    ) -> tuple[ListEntry, ...]:
+        """Put segments in force, and remove what they replace; return the lists of files."""
         known = files.write(self.folder, self.generation)
         contents = Contents(self.generation, tuple(entries), known, self._next)
         atomic.sync(self.folder)
         write_contents(self.folder, contents)
         before, self._in_force = self._in_force, contents.files
         _remove(self.folder / name for name in before - self._in_force)
+        return known
 
     def __enter__(self) -> Self:
         return self
