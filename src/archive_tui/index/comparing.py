@@ -57,9 +57,8 @@ def compare_some(source: ArticleSource, known: KnownFiles, names: Collection[str
     Raises:
         NothingFound: Neither archive nor index know one of them.
     """
-    paths = {
-        str(PurePosixPath(name)) if "/" in name else _path_of(source, known, name) for name in names
-    }
+    paths = {str(PurePosixPath(name)) for name in names if "/" in name}
+    paths.update(_paths_of(source, known, {name for name in names if "/" not in name}))
     paths.update(known.with_ids({id_of(path) for path in paths}))
     states = {path: state for path in paths if (state := source.state(path))}
     files = {path: file for path in paths if (file := known.get(path))}
@@ -115,16 +114,19 @@ def _clashes(paths: Collection[str]) -> dict[str, Problem]:
     return clashes
 
 
-def _path_of(source: ArticleSource, known: KnownFiles, article_id: str) -> str:
-    """Return the path an id means: where the index knows it, or else where the archive has it."""
-    paths = known.with_ids({article_id})
-    there = [path for path in paths if source.state(path)]
-    try:
-        return there[0] if there else source.path_of(article_id)
-    except NothingFound:
-        if not paths:
-            raise
-        return paths[0]
+def _paths_of(source: ArticleSource, known: KnownFiles, ids: Collection[str]) -> Iterator[str]:
+    """Yield the paths some ids mean: where the index knows them, or else the archive has them."""
+    listed = known.with_ids(ids)
+    yield from listed
+    there = {id_of(path) for path in listed if source.state(path)}
+    for article_id in ids:
+        if article_id in there:
+            continue
+        try:
+            yield source.path_of(article_id)
+        except NothingFound:
+            if article_id not in map(id_of, listed):
+                raise
 
 
 def _nothing(path: str) -> NothingFound:

@@ -147,14 +147,12 @@ class _List:
 
     def joined(self, other: "_List") -> "_List":
         """Return both lists as one; they have no path in common."""
-        if not len(other):
-            return self
-        paths = [*self.paths, *other.paths]
-        order = sorted(range(len(paths)), key=paths.__getitem__)
-        rows = np.concatenate([self.rows, other.rows])[np.array(order, dtype=np.int64)]
-        return _List(
-            _lines(map(paths.__getitem__, order)), rows, {**self.problems, **other.problems}
-        )
+        if not len(self) or not len(other):
+            return other if len(other) else self
+        places = [bisect_left(self.paths, path) for path in other.paths]
+        rows = np.insert(self.rows, places, other.rows)
+        text = _lines(sorted((*self.paths, *other.paths)))
+        return _List(text, rows, {**self.problems, **other.problems})
 
     def _file(self, path: str, number: int) -> KnownFile:
         size, time, photos, found = self.rows[number].tolist()
