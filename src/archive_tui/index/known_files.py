@@ -258,8 +258,8 @@ def _write(folder: Path, generation: int, files: _List, gone: Iterable[str] = ()
         for name in ("sizes", "times", "photos"):
             writer.add(name, files.rows[name])
         writer.add("digests", files.rows["digests"].tobytes())
-        whys = map(files.problems.get, files.paths) if files.problems else [""] * len(files)
-        writer.add("problems", _lines(why or "" for why in whys))
+        whys = [files.problems.get(path, "") for path in files.paths]
+        writer.add("problems", _lines(whys))
         writer.add("gone", _lines(gone))
     return ListEntry(generation, writer.identity)
 
@@ -290,7 +290,7 @@ def _read(folder: Path, entry: ListEntry) -> tuple[_List, list[str]]:
 
 
 def _lines(texts: Iterable[str]) -> bytes:
-    return "".join(f"{text}\n" for text in texts).encode("utf-8", "surrogatepass")
+    return "\n".join((*texts, "")).encode("utf-8", "surrogatepass")
 
 
 def _texts(lines: bytes) -> list[str]:
