@@ -1,6 +1,6 @@
 """How an archive differs from what its index knows of it, told without opening a file."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -43,7 +43,7 @@ def compare_all(source: ArticleSource, known: KnownFiles, *, digests: bool = Fal
     Raises:
         ArchiveError: The archive cannot be listed.
     """
-    return _changes(source.files(), known.states(), known, again=digests)
+    return _changes(source.files(), known, *known.rows(), again=digests)
 
 
 def compare_some(source: ArticleSource, known: KnownFiles, names: Collection[str]) -> Changes:
@@ -64,26 +64,35 @@ def compare_some(source: ArticleSource, known: KnownFiles, names: Collection[str
     files = {path: file for path in paths if (file := known.get(path))}
     for path in paths - states.keys() - files.keys():
         raise _nothing(path)
-    before = {path: (file.size, file.mtime_ns) for path, file in files.items()}
-    return _changes(Files(states), before, known, again=True)
+    before = [(file.size, file.mtime_ns) for file in files.values()]
+    return _changes(Files(states), known, list(files), before, again=True)
 
 
 def _changes(
-    files: Files, before: Mapping[str, FileState], known: KnownFiles, *, again: bool
+    files: Files,
+    known: KnownFiles,
+    paths: Sequence[str],
+    before: Sequence[FileState],
+    *,
+    again: bool,
 ) -> Changes:
-    states = files.states
+    """Compare files with what was known of some paths."""
+    states, state_of = files.states, files.states.get
     # One look at each file: of a hundred thousand, a look at all of them is felt.
-    other = [path for path, state in states.items() if again or before.get(path) != state]
-    new = {path for path in other if path not in before}
-    gone = len(before) + len(new) > len(states)
+    other = [
+        path for path, state in zip(paths, before, strict=True) if again or state_of(path) != state
+    ]
+    gone = {path for path in other if path not in states}
+    grown = len(states) > len(paths) - len(gone)
+    new = set(states).difference(paths) if grown else set()
     clashes = _clashes({*new, *_namesakes(new, states, known)}) if new else {}
-    removed = (path for path in before if path not in states or path in clashes)
     added = sorted(new - clashes.keys())
-    changed = sorted(path for path in other if path not in new and path not in clashes)
+    changed = sorted(path for path in other if path not in gone and path not in clashes)
+    removed = sorted({*gone, *(clashes.keys() - new)})
     return Changes(
         tuple(Entry(path, *states[path]) for path in added),
         tuple(_entry(path, states[path], known) for path in changed),
-        tuple(sorted(removed)) if gone or clashes else (),
+        tuple(removed),
         tuple(sorted((*files.problems, *clashes.values()), key=lambda problem: problem.path)),
         len(states) - len(clashes) - len(added) - len(changed),
     )

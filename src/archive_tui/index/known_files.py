@@ -126,10 +126,14 @@ class _List:
                 yield from _texts(self.text[begin : place + len(line)])
                 place = self.text.find(line, place + 1)
 
-    def states(self) -> dict[str, FileState]:
-        """Return what each file looked like, by path."""
-        pairs = zip(self.rows["sizes"].tolist(), self.rows["times"].tolist(), strict=True)
-        return dict(zip(self.paths, pairs, strict=True))
+    def rows_without(self, hidden: Collection[str]) -> tuple[list[str], list[FileState]]:
+        """Return the paths and what each file looked like, without some paths."""
+        numbers = self.rows["sizes"].tolist(), self.rows["times"].tolist()
+        paths, states = list(self.paths), list(zip(*numbers, strict=True))
+        if not hidden:
+            return paths, states
+        stays = [path not in hidden for path in paths]
+        return list(compress(paths, stays)), list(compress(states, stays))
 
     def changed(self, changes: Mapping[str, KnownFile | None]) -> "_List":
         """Return the list after some changes; None is for a file that is gone."""
@@ -214,7 +218,7 @@ class KnownFiles:
         return replace(self, _new={**self._new, **changes})
 
     def __len__(self) -> int:
-        return len(self.states())
+        return len(self.rows()[0])
 
     def get(self, path: str) -> KnownFile | None:
         """Return what is known of a file; None where nothing is."""
@@ -230,15 +234,16 @@ class KnownFiles:
 
     def states(self) -> dict[str, FileState]:
         """Return what each file looked like, by path."""
-        states = self._first.states()
-        for path in self._hidden:
-            states.pop(path, None)
-        states |= self._second.states()
-        for path, file in self._new.items():
-            states.pop(path, None)
-            if file:
-                states[path] = (file.size, file.mtime_ns)
-        return states
+        return dict(zip(*self.rows(), strict=True))
+
+    def rows(self) -> tuple[list[str], list[FileState]]:
+        """Return the paths of all files, and beside them what each file looked like."""
+        paths, states = self._first.rows_without(self._hidden.union(self._new))
+        more, more_states = self._second.rows_without(self._new.keys())
+        new = [(path, file) for path, file in self._new.items() if file]
+        paths += [*more, *(path for path, _file in new)]
+        states += [*more_states, *((file.size, file.mtime_ns) for _path, file in new)]
+        return paths, states
 
     def problems(self) -> dict[str, str]:
         """Return why files were skipped, by path; those that were not are left out."""
