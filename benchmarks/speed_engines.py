@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias, cast
 
 from archive_tui.archive import Archive
-from archive_tui.engine import Entry, never, unheard
+from archive_tui.archive.article_file import id_of
+from archive_tui.engine import Files, FileState, never, unheard
 from archive_tui.index import Indexer, IndexStore
 from archive_tui.model import (
     Accents,
@@ -119,14 +120,24 @@ class _Articles:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = {f"{each.number:08}": each for each in documents}
 
-    def entries(self) -> Iterable[Entry]:
-        return (Entry(name, f"undated/{name}.md", 1, 1) for name in self._documents)
+    def files(self) -> Files:
+        return Files({self.path_of(name): (1, 1) for name in self._documents})
 
-    def read(self, path: str) -> Article:
-        name = path.rpartition("/")[2].removesuffix(".md")
-        each = self._documents[name]
+    def state(self, path: str) -> FileState | None:
+        return (1, 1) if id_of(path) in self._documents else None
+
+    def path_of(self, article_id: str) -> str:
+        return f"undated/{article_id}.md"
+
+    def content(self, path: str) -> bytes:
+        return path.encode()
+
+    def parse(self, path: str, content: bytes) -> Article:
+        del content  # it is in memory as it was read
+        each = self._documents[id_of(path)]
         day = date.fromordinal(each.day)
-        return Article(Header(id=name, title=each.title, date=DateSpan(day, day)), (each.body,))
+        header = Header(id=id_of(path), title=each.title, date=DateSpan(day, day))
+        return Article(header, (each.body,))
 
 
 def _build_ours(documents: Sequence[Document], folder: Path, processes: int = 1) -> None:

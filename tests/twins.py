@@ -20,6 +20,7 @@ from whoosh.index import Index
 
 from archive_tui.analysis import Form, words
 from archive_tui.index import IndexStore
+from archive_tui.index.known_files import KnownFiles
 from archive_tui.index.records import Listing, Record, records
 from archive_tui.index.schema import NUMBER_FIELDS
 from archive_tui.index.store import Version
@@ -191,7 +192,7 @@ def _write(
         writer.delete("article", article)
     for record in added:
         writer.add(record)
-    writer.commit({})
+    writer.commit(KnownFiles())
     return Version(version.build, writer.generation)
 
 

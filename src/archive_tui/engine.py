@@ -5,7 +5,7 @@ stand beside the first. An engine reads articles through an `ArticleSource`; it 
 where they lie, and nothing here may name a particular engine.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -16,6 +16,7 @@ from archive_tui.model import (
     Article,
     IndexReport,
     IndexStatus,
+    Problem,
     Progress,
     ResultPage,
     SearchRequest,
@@ -50,43 +51,83 @@ def unheard(progress: Progress) -> None:
     del progress
 
 
+FileState: TypeAlias = tuple[int, int]
+"""Bytes of a file, and the time of its last change in nanoseconds since the epoch.
+
+A plain pair, since a walk over an archive makes a hundred thousand of them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of an archive as a walk over its folders sees them, unopened."""
+
+    states: Mapping[str, FileState]
+    """The article files, by path relative to the archive, with ``/``; in no order."""
+    problems: tuple[Problem, ...] = ()
+    """What can be no article, whatever is in it, in order of path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the archive as a directory walk sees it, unopened."""
+    """A file of the archive that is to be read."""
 
-    id: str
-    """Name of the article."""
     path: str
     """The file, relative to the archive, with ``/``."""
     size: int
     """Bytes."""
     mtime_ns: int
     """Time of the last change, in nanoseconds since the epoch."""
-    problem: str = ""
-    """Why the file cannot be taken for an article, whatever is in it; empty where it can."""
+    digest: bytes = b""
+    """Digest of what was in it when it was last read; empty where that is not known."""
+
+    @property
+    def id(self) -> str:
+        """Name of the article: that of the file without its ending."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
 
 
 class ArticleSource(Protocol):
     """Where an engine gets its articles."""
 
-    def entries(self) -> Iterable[Entry]:
-        """Walk over all article files without opening any; in order of path.
-
-        A file that cannot be taken for an article comes with its problem.
+    def files(self) -> Files:
+        """Walk over all article files without opening any.
 
         Raises:
             ArchiveError: A folder cannot be listed.
         """
         ...
 
-    def read(self, path: str) -> Article:
-        """Read one article.
+    def state(self, path: str) -> FileState | None:
+        """Return what a walk would see of one file; None where it would see none."""
+        ...
 
-        Args:
-            path: As given by an `Entry`.
+    def path_of(self, article_id: str) -> str:
+        """Return where an article's file is.
 
         Raises:
-            DamagedFile: The file cannot be read; the others can.
+            NothingFound: There is no such article.
+        """
+        ...
+
+    def content(self, path: str) -> bytes:
+        """Read one file.
+
+        Raises:
+            UnreadableFile: The file cannot be read; the others can.
+            DamagedFile: Its path is none that is followed.
+        """
+        ...
+
+    def parse(self, path: str, content: bytes) -> Article:
+        """Return the article a file holds.
+
+        Args:
+            path: As `files` gives it.
+            content: What `content` returned.
+
+        Raises:
+            DamagedFile: It holds none.
         """
         ...
 
@@ -99,13 +140,27 @@ class Engine(Protocol):
     """
 
     def update(
-        self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard
+        self,
+        should_stop: ShouldStop = never,
+        on_progress: OnProgress = unheard,
+        *,
+        only: Collection[str] = (),
+        digests: bool = False,
     ) -> IndexReport:
         """Bring the index up to date; reads only files that are new or changed.
+
+        Args:
+            should_stop: Asked now and then.
+            on_progress: Told how many files were read.
+            only: Articles to look at, by id or by path relative to the archive, whatever their
+                files look like; the whole archive when left out.
+            digests: Whether to read all files, so that a change is noticed that left size and
+                time of a file as they were.
 
         Raises:
             IndexBusy: Another program is writing.
             IndexUnusable: The index cannot be written.
+            NothingFound: Neither archive nor index know one of ``only``.
             Interrupted: ``should_stop`` said so; the old index still answers.
         """
         ...
@@ -120,7 +175,8 @@ class Engine(Protocol):
         """Compare the index with the archive; changes nothing and raises nothing.
 
         Args:
-            thorough: Whether to read all of the index in search of damage.
+            thorough: Whether to read all of the index in search of damage, and all files of
+                the archive in search of changes.
         """
         ...
 

@@ -279,10 +279,15 @@ class Library:
         return self._engine.check(thorough=thorough)
 
     def update(
-        self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard
+        self,
+        should_stop: ShouldStop = never,
+        on_progress: OnProgress = unheard,
+        *,
+        only: Sequence[str] = (),
+        digests: bool = False,
     ) -> IndexReport:
-        """Bring the index up to date; see `Engine.update` for what it raises."""
-        return self._engine.update(should_stop, on_progress)
+        """Bring the index up to date; see `Engine.update` for the arguments and what it raises."""
+        return self._engine.update(should_stop, on_progress, only=only, digests=digests)
 
     def rebuild(
         self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard

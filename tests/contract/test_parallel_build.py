@@ -7,7 +7,7 @@ import pytest
 
 from archive_tui.archive import Archive, adding
 from archive_tui.errors import IndexMissing, Interrupted
-from archive_tui.index import indexer, inversion, merging, pool, runs, writing
+from archive_tui.index import inversion, merging, passes, pool, runs, writing
 from archive_tui.model import Progress, ResultPage, SearchRequest
 from archive_tui.search import WhooshEngine
 from support import make_article
@@ -20,7 +20,7 @@ def many(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
         for number in range(40):
             batch.add(make_article(f"Bài số {number}", f"Chuyện thứ {number} ở xã Năm."))
     (archive.folder / "2024" / "hong.md").write_text("no article")
-    monkeypatch.setattr(indexer, "process_count", lambda _articles: 2)
+    monkeypatch.setattr(passes, "process_count", lambda _articles: 2)
     monkeypatch.setattr(pool, "ARTICLES_A_JOB", 5)
     return archive
 
@@ -36,7 +36,7 @@ def test_several_processes_build_what_one_builds(
     seen: list[Progress] = []
     shared = WhooshEngine(many, tmp_path / "shared")
     report = shared.update(on_progress=seen.append)
-    monkeypatch.setattr(indexer, "process_count", lambda _articles: 1)
+    monkeypatch.setattr(passes, "process_count", lambda _articles: 1)
     alone = WhooshEngine(many, tmp_path / "alone")
     expected = alone.update()
     assert (report.added, report.problems) == (expected.added, expected.problems)
@@ -50,7 +50,7 @@ def test_several_processes_build_what_one_builds(
 def test_many_runs_make_what_one_run_makes(
     many: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer, "process_count", lambda _articles: 1)
+    monkeypatch.setattr(passes, "process_count", lambda _articles: 1)
     alone = WhooshEngine(many, tmp_path / "alone")
     alone.update()
     monkeypatch.setattr(inversion, "_BATCH", 1)
@@ -69,14 +69,19 @@ def test_many_runs_make_what_one_run_makes(
     assert merged.check(thorough=True).current
 
 
-def test_a_build_by_several_processes_can_be_stopped(many: Archive, tmp_path: Path) -> None:
+def test_a_build_by_several_processes_can_be_stopped_and_gone_on_with(
+    many: Archive, tmp_path: Path
+) -> None:
     seen: list[Progress] = []
     engine = WhooshEngine(many, tmp_path / "index")
     with pytest.raises(Interrupted):
         engine.update(lambda: any(progress.done for progress in seen), seen.append)
     with pytest.raises(IndexMissing):
         engine.search(SearchRequest("xã"))
-    assert not list((tmp_path / "index").glob("g*"))
+    report = engine.update()
+    assert report.rebuilt
+    assert engine.check(thorough=True).current
+    assert len(answer(engine, "chuyện thứ")) == 40
 
 
 def test_when_a_process_is_killed_the_work_is_done_without_it(

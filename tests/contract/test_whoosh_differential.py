@@ -20,6 +20,7 @@ from whoosh.index import Index
 from whoosh.matching import ReadTooFar
 from whoosh.reading import IndexReader, TermNotFound
 
+from archive_tui.index.known_files import KnownFiles
 from archive_tui.index.schema import POSITIONED_FIELDS, VALUE_FIELDS
 from archive_tui.index.whoosh_index import WhooshIndex
 from archive_tui.index.whoosh_matcher import PostingMatcher, TermPostings
@@ -324,7 +325,7 @@ def test_an_index_stays_as_it_is_and_refreshes(commits: list[Commit]) -> None:
         before = both.ours.doc_count()
         writer = both.store.writer(both.version, lambda: None)
         writer.delete("article", "a0-0")
-        writer.commit({})
+        writer.commit(KnownFiles())
         assert both.ours.doc_count() == before
         assert not both.ours.up_to_date()
         newer = both.ours.refresh()

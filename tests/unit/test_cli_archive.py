@@ -1,6 +1,7 @@
 """``init``, ``import``, ``index``, ``export`` and ``collection``: what changes something."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -124,6 +125,54 @@ def test_an_index_is_made_and_kept_up_to_date(
     assert "1 added" in outcome.err
     assert "current\tyes\n" in program("index", "--check").out
     assert program("search", "Tin mới").code == 0
+
+
+@pytest.mark.parametrize("by", ["id", "path in the archive", "file"])
+def test_single_articles_are_indexed_by_id_or_file(
+    program: Program, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    path = f"2023/09/{ROAD}.md"
+    file = program.archive / path
+    file.write_text(file.read_text("utf-8").replace("sáu cây", "tám cây"), "utf-8")
+    monkeypatch.chdir(file.parent if by == "file" else program.archive.parent)
+    name = {"id": ROAD, "file": f"{ROAD}.md"}.get(by, path)
+    outcome = program("index", name)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "1 changed" in outcome.err
+    assert program("search", '"tám cây"').code == 0
+    assert "1 unchanged" in program("index", name).err
+
+
+@pytest.mark.parametrize("argv", [["none"], ["2024/none.md"], [f"{ROAD}", "/etc/passwd"]])
+def test_an_article_to_index_that_is_not_there_is_an_error(
+    program: Program, argv: Sequence[str]
+) -> None:
+    assert program("index", *argv).code == 1
+
+
+@pytest.mark.parametrize("way", ["--check", "--rebuild", "--digests"])
+def test_what_is_for_the_whole_archive_takes_no_articles(program: Program, way: str) -> None:
+    outcome = program("index", ROAD, way)
+    assert (outcome.code, outcome.out) == (2, "")
+
+
+def test_all_files_are_read_when_digests_are_asked_for(program: Program) -> None:
+    file = program.archive / f"2023/09/{ROAD}.md"
+    status = file.stat()
+    file.write_text(file.read_text("utf-8").replace("sáu cây", "tám cây"), "utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert "0 changed" in program("index").err
+    assert "changed\t1\n" in program("index", "--check").out
+    assert "1 changed" in program("index", "--digests").err
+    assert "current\tyes\n" in program("index", "--check").out
+
+
+def test_what_is_imported_can_be_indexed_at_once(program: Program, news: Path) -> None:
+    outcome = program("import", "--index", str(news))
+    assert outcome.code == 4, "one of its records is broken"
+    assert "archive-tui index" not in outcome.err
+    assert program("search", "Tin mới").code == 0
+    assert "current\tyes\n" in program("index", "--check").out
 
 
 @pytest.mark.parametrize("argv", [["index"], ["index", "--rebuild"]])

@@ -157,7 +157,7 @@ def test_help_works_with_broken_settings(
         (["search", '"x'], "quotation mark", "closing"),
         (["show"], "ID", "archive-tui show --help"),
         (["index", "--rebuild", "--check"], "--check", "archive-tui index --help"),
-        (["index", "extra"], "“extra” is not expected", "archive-tui index --help"),
+        (["stats", "extra"], "“extra” is not expected", "archive-tui stats --help"),
         (["collection"], "ACTION", "archive-tui collection --help"),
         (["collection", "add", "x"], "ID", "archive-tui collection add --help"),
         (["stats", "--lang", "fr"], "“fr” is no value for --lang", "vi, en"),

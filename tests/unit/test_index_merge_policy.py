@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from archive_tui.index.merge_policy import to_merge
 
-BUDGET: Final = 8_000
+BUDGET: Final = 1_000
 """Records that any commit may merge."""
 A_TIER: Final = 8
 PART: Final = 16
-"""One such part of all records may be merged too."""
+"""One such part of all records may be merged by a commit that has time."""
+MOST: Final = 48
+"""Segments from which on every commit has time."""
 SHARE: Final = 16
 """Records a commit may merge for each one it wrote."""
 
@@ -26,11 +28,11 @@ class Shelf:
         self.deleted: list[int] = []
         self.most = 0
 
-    def commit(self, written: int) -> int:
+    def commit(self, written: int, *, at_once: bool = False) -> int:
         """Write a segment and merge as the policy says; return the records that were merged."""
         self.sizes.append(written)
         self.deleted.append(0)
-        chosen = to_merge(self.sizes, self.deleted, written)
+        chosen = to_merge(self.sizes, self.deleted, written, at_once=at_once)
         cost = sum(self.sizes[place] for place in chosen)
         if chosen:
             rest = [place for place in range(len(self.sizes)) if place not in chosen]
@@ -48,18 +50,37 @@ class Shelf:
 def test_commits_of_one_record_merge_no_more_than_the_budget_and_leave_few_segments() -> None:
     shelf = Shelf()
     costs = [shelf.commit(1) for _number in range(20_000)]
-    assert max(costs) <= BUDGET
-    assert sum(costs) / len(costs) < 50, "records merged for each one written"
-    assert shelf.most <= 3 * A_TIER
+    assert max(costs) <= max(BUDGET, 20_000 // PART)
+    assert sum(costs) / len(costs) < 60, "records merged for each one written"
+    assert shelf.most <= 4 * A_TIER
     assert sum(shelf.sizes) == 20_000
+
+
+def test_thousands_of_single_changes_to_a_large_archive_never_wait_for_a_merge() -> None:
+    shelf = Shelf()
+    shelf.commit(100_000)
+    for _number in range(5_000):
+        shelf.delete(0, 1)
+        assert shelf.commit(1, at_once=True) <= BUDGET
+    assert shelf.most <= 3 * A_TIER
+
+
+def test_single_changes_without_end_leave_no_more_segments_than_there_may_be() -> None:
+    shelf = Shelf()
+    shelf.commit(100_000)
+    costs = [shelf.commit(1, at_once=True) for _number in range(60_000)]
+    assert max(costs) <= 160_000 // PART
+    assert sum(cost > BUDGET for cost in costs) < 10
+    assert shelf.most <= MOST + 1
 
 
 @pytest.mark.parametrize("written", [10, 300, 2_000, 10_000])
 def test_an_archive_that_grows_evenly_keeps_a_number_of_segments_a_tier(written: int) -> None:
     shelf = Shelf()
     for _number in range(150):
-        assert shelf.commit(written) <= max(BUDGET, SHARE * written)
-    tiers = 4  # of up to 500, 4,000, 32,000 and 256,000 records
+        cost = shelf.commit(written)
+        assert cost <= max(BUDGET, SHARE * written, sum(shelf.sizes) // PART)
+    tiers = 4  # that commits of one size go through
     assert shelf.most <= tiers * A_TIER
 
 
@@ -77,16 +98,22 @@ def test_a_small_commit_leaves_large_segments_alone() -> None:
     assert to_merge([*sizes, *[1] * 8], [0] * 16, 1) == tuple(range(8, 16))
 
 
+def test_what_a_whole_tier_would_cost_too_much_is_merged_in_part() -> None:
+    assert to_merge([100_000, *[200] * 8], [0] * 9, 1, at_once=True) == (1, 2, 3, 4, 5)
+    assert to_merge([100_000, *[200] * 8], [0] * 9, 1) == tuple(range(1, 9))
+    assert to_merge([100_000, *[400] * 8], [0] * 9, 1, at_once=True) == ()
+
+
 def test_a_segment_most_of_which_is_deleted_is_written_anew() -> None:
-    assert to_merge([100, 3_000], [0, 3_001], 1) == (1,)
-    assert to_merge([100, 3_000], [0, 3_000], 1) == ()
+    assert to_merge([100, 900], [0, 901], 1) == (1,)
+    assert to_merge([100, 900], [0, 900], 1) == ()
     assert to_merge([100, 9_000], [0, 90_000], 1) == ()
     assert to_merge([100, 9_000], [0, 90_000], 1_000) == (1,)
 
 
 def test_many_mostly_deleted_segments_are_written_anew_a_few_at_a_time() -> None:
     shelf = Shelf()
-    shelf.sizes, shelf.deleted = [3_000] * 6, [3_001] * 6
+    shelf.sizes, shelf.deleted = [300] * 6, [301] * 6
     for _number in range(40):
         assert shelf.commit(1) <= BUDGET
     assert not any(shelf.deleted)

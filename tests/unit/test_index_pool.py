@@ -13,7 +13,7 @@ def test_every_process_gets_as_many_jobs_of_one_size(
     articles: int, processes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "ARTICLES_A_JOB", 10)
-    entries = [Entry(f"{number}", f"2024/{number}.md", 1, 1) for number in range(articles)]
+    entries = [Entry(f"2024/{number}.md", 1, 1) for number in range(articles)]
     jobs = list(_jobs(entries, processes))
     assert [entry for job in jobs for entry in job] == entries
     assert all(0 < len(job) <= 10 for job in jobs)

@@ -162,3 +162,18 @@ def test_bytes_that_are_no_such_file_are_refused(
     path.write_bytes(data)
     with pytest.raises(DamagedSections):
         SectionFile(path)
+
+
+@pytest.mark.parametrize("items", [10, 100_000])
+def test_small_files_are_not_kept_open_and_large_ones_are_not_read_as_a_whole(
+    tmp_path: Path, items: int
+) -> None:
+    path = tmp_path / "file.atx"
+    write(path, {"numbers": np.arange(items, dtype="<u4")})
+    file = SectionFile(path)
+    maps = Path("/proc/self/maps")
+    if maps.exists():
+        assert (str(path) in maps.read_text()) == (items > 10_000)
+    file.forget()
+    assert file.array("numbers").tolist() == list(range(items))
+    file.close()

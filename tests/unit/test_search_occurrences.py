@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from archive_tui.index import IndexStore, Snapshot
+from archive_tui.index.known_files import KnownFiles
 from archive_tui.index.records import records
 from archive_tui.index.store import Version
 from archive_tui.query import Form
@@ -27,7 +28,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         article = make_article(f"Bài {number}", text, id=f"bai-{number}")
         for record in records(article, f"undated/{article.id}.md", None):
             writer.add(record)
-    writer.commit({})
+    writer.commit(KnownFiles())
     return Snapshot(store.open(Version(version.build, writer.generation)))
 
 

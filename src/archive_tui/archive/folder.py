@@ -6,7 +6,7 @@ make the program read files outside of it.
 
 import os
 import re
-from collections.abc import Iterator
+import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from archive_tui.archive import atomic
 from archive_tui.archive.article_file import FILE_LIMIT, decode, id_of, paragraphs, parse, split
 from archive_tui.archive.front_matter import SIZE_LIMIT, read_header
 from archive_tui.archive.places import is_plain, locate
-from archive_tui.engine import Entry
+from archive_tui.engine import Entry, Files, FileState
 from archive_tui.errors import (
     ArchiveError,
     ArchiveNotFound,
@@ -28,7 +28,7 @@ from archive_tui.errors import (
     UnreadableFile,
 )
 from archive_tui.i18n import _
-from archive_tui.model import Article, DateSpan, Header
+from archive_tui.model import Article, DateSpan, Header, Problem
 from archive_tui.text.clean import clean, clean_line
 
 SETTLEMENT: Final = "archive.yaml"
@@ -43,6 +43,9 @@ UNDATED: Final = "undated"
 _YEAR: Final = re.compile(r"\d{4}")
 _CLOSING: Final = re.compile(rb"\n---[ \t]*\r?(?:\n|\Z)")
 _CHUNK: Final = 1 << 13
+_ENDING: Final = ".md"
+_ARTICLE_FILE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,251}\.md").fullmatch
+"""Matches a plain name, as `places` has it, with the ending of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +104,52 @@ class Archive:
         """Whether files can be added to the folder."""
         return os.access(self.folder, os.W_OK)
 
-    def entries(self) -> Iterator[Entry]:
-        """Walk over all article files in order of path, without opening any.
-
-        A file or folder whose name no article can have comes with its problem.
+    def files(self) -> Files:
+        """Walk over all article files without opening any.
 
         Raises:
             ArchiveError: The folder cannot be listed.
         """
+        states: dict[str, FileState] = {}
+        problems: list[Problem] = []
         for top in _subfolders(self.folder):
-            if top == UNDATED or _YEAR.fullmatch(top):
-                yield from _walk(self.folder, top)
+            if _is_top(top):
+                _walk(self.folder, top, states, problems)
+        return Files(states, tuple(sorted(problems, key=lambda problem: problem.path)))
+
+    def state(self, path: str) -> FileState | None:
+        """Return what a walk would see of one file; None where it would see none."""
+        top, _slash, rest = path.partition("/")
+        if not (_is_top(top) and rest.endswith(_ENDING)):
+            return None
+        try:
+            status = locate(self.folder, path).stat(follow_symlinks=False)
+        except (DamagedFile, OSError):
+            return None
+        return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+
+    def entries(self) -> list[Entry]:
+        """Return all article files in order of path; raises as `files` does."""
+        return [Entry(path, *state) for path, state in sorted(self.files().states.items())]
 
     def read(self, path: str) -> Article:
         """Read one article.
 
         Args:
-            path: The file, relative to the archive, as an `Entry` gives it.
+            path: The file, relative to the archive, as `files` gives it.
 
         Raises:
             DamagedFile: The file cannot be read.
         """
-        data = _file_bytes(self.folder, path)
-        return parse(decode(data, path), path, id_of(path))
+        return self.parse(path, self.content(path))
+
+    def content(self, path: str) -> bytes:
+        """Read one file; raises as `read` does."""
+        return _file_bytes(self.folder, path)
+
+    def parse(self, path: str, content: bytes) -> Article:
+        """Return the article a file holds; raises as `read` does."""
+        return parse(decode(content, path), path, id_of(path))
 
     def read_body(self, path: str) -> list[str]:
         """Read the paragraphs of an article, without reading its front matter.
@@ -163,7 +189,7 @@ class Archive:
             if _is_own_file(self.folder, guess):
                 return guess
             for entry in self.entries():
-                if entry.id == article_id and not entry.problem:
+                if entry.id == article_id:
                     return entry.path
         raise NothingFound(
             _("The archive has no article “{id}”.").format(id=clean_line(article_id)),
@@ -288,11 +314,27 @@ def _subfolders(folder: Path) -> list[str]:
         ) from error
 
 
-def _walk(root: Path, folder: str) -> Iterator[Entry]:
+def _is_top(name: str) -> bool:
+    """Return whether a folder of the archive holds articles."""
+    return name == UNDATED or _YEAR.fullmatch(name) is not None
+
+
+def _walk(root: Path, folder: str, states: dict[str, FileState], problems: list[Problem]) -> None:
+    """Put down what is in a folder; the loop runs once for each file, so it is kept short."""
+    others = []
     try:
-        with os.scandir(root / folder) as listing:
-            items = sorted(listing, key=lambda item: item.name)
-    except FileNotFoundError:  # vanished while we walk; the next walk sees what is there
+        with os.scandir(root / folder) as items:
+            for item in items:
+                name = item.name
+                if _ARTICLE_FILE(name) and item.is_file(follow_symlinks=False):
+                    try:
+                        status = item.stat(follow_symlinks=False)
+                    except OSError:  # vanished; the next walk sees what is there
+                        continue
+                    states[f"{folder}/{name}"] = (status.st_size, status.st_mtime_ns)
+                elif not name.startswith(".") and not item.is_symlink():
+                    others.append(item)
+    except FileNotFoundError:  # vanished too
         return
     except OSError as error:  # its articles must not be taken for gone
         raise ArchiveError(
@@ -301,20 +343,12 @@ def _walk(root: Path, folder: str) -> Iterator[Entry]:
             ),
             _("Check its permissions."),
         ) from error
-    for item in items:
+    for item in others:
         path = f"{folder}/{item.name}"
-        if item.name.startswith(".") or item.is_symlink():
-            continue
         if not is_plain(item.name):
-            yield Entry("", clean_line(path), 0, 0, _misnamed())
+            problems.append(Problem(clean_line(path), _misnamed()))
         elif item.is_dir():
-            yield from _walk(root, path)
-        elif item.name.endswith(".md") and item.is_file():
-            try:
-                status = item.stat()
-            except OSError:
-                continue
-            yield Entry(id_of(path), path, status.st_size, status.st_mtime_ns)
+            _walk(root, path, states, problems)
 
 
 def _misnamed() -> str:

@@ -180,7 +180,7 @@ class Batch:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        return {entry.id: entry.path for entry in self._archive.entries() if not entry.problem}
+        return {entry.id: entry.path for entry in self._archive.entries()}
 
     @cached_property
     def _by_digest(self) -> dict[str, tuple[str, str]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from archive_tui.cli.pace import Pace
 from archive_tui.engine import OnProgress, ShouldStop
 from archive_tui.errors import ArchiveTuiError, ExitCode, ExportError
 from archive_tui.i18n import _
@@ -204,11 +205,13 @@ class _PlainLines:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
+        self._pace = Pace()
         self._due = time.monotonic() + _LINE_SECONDS
 
     def __call__(self, progress: Progress) -> None:
         """Say something every few seconds."""
         now = time.monotonic()
+        pace = self._pace.tell(progress)
         if progress.waiting:
             self._say(f"{progress.stage}…")
             return
@@ -216,7 +219,7 @@ class _PlainLines:
             return
         self._due = now + _LINE_SECONDS
         total = "" if progress.total is None else f"/{progress.total}"
-        self._say(f"{progress.stage}: {progress.done}{total}")
+        self._say(f"{progress.stage}: {progress.done}{total}{f', {pace}' if pace else ''}")
 
 
 @contextmanager
@@ -228,10 +231,11 @@ def _bar() -> Iterator[OnProgress]:
         bars.TextColumn("{task.description}", markup=False),
         bars.BarColumn(),
         bars.MofNCompleteColumn(),
-        bars.TimeRemainingColumn(),
+        bars.TextColumn("{task.fields[pace]}", markup=False),
     )
     with bars.Progress(*columns, console=RichConsole(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=None)
+        task = shown.add_task("", total=None, pace="")
+        pace = Pace()
 
         def show(progress: Progress) -> None:
             shown.update(
@@ -239,6 +243,7 @@ def _bar() -> Iterator[OnProgress]:
                 description=progress.stage,
                 completed=progress.done,
                 total=progress.total,
+                pace=pace.tell(progress),
             )
 
         yield show

@@ -38,6 +38,9 @@ def add_parser(commands: Commands, common: Parser) -> None:
     parser.add_argument(
         "--no-originals", action="store_true", help=_("do not keep the documents themselves")
     )
+    parser.add_argument(
+        "--index", action="store_true", help=_("make what was added findable at once")
+    )
     parser.set_defaults(run=_import)
 
 
@@ -51,16 +54,16 @@ def _import(arguments: Namespace, session: Session) -> ExitCode:
     )
     new = _missing_archive(session)
     if new is None:
-        return _read_into(session.library, arguments.paths, options, session.console)
+        return _read_into(session.library, arguments, options, session.console)
     from archive_tui.library import Library  # noqa: PLC0415 - heavy; --help does without
 
     if options.dry_run:  # nothing may change, and yet there has to be something to compare with
         with tempfile.TemporaryDirectory() as folder:
             library = Library.create(Path(folder), session.settings)
-            return _read_into(library, arguments.paths, options, session.console)
+            return _read_into(library, arguments, options, session.console)
     library = Library.create(new, session.settings)
     tell_made(session.console, new)
-    return _read_into(library, arguments.paths, options, session.console)
+    return _read_into(library, arguments, options, session.console)
 
 
 def _missing_archive(session: Session) -> Path | None:
@@ -73,10 +76,10 @@ def _missing_archive(session: Session) -> Path | None:
 
 
 def _read_into(
-    library: "Library", paths: list[Path], options: ImportOptions, console: Console
+    library: "Library", arguments: Namespace, options: ImportOptions, console: Console
 ) -> ExitCode:
     with stoppable() as should_stop, console.progress() as on_progress:
-        report = library.import_from(paths, options, should_stop, on_progress)
+        report = library.import_from(arguments.paths, options, should_stop, on_progress)
     console.write("".join(f"{article_id}\n" for article_id in report.added))
     console.flush()
     console.report(report.problems)
@@ -84,11 +87,14 @@ def _read_into(
         raise NothingFound(
             _("There is nothing to import."), _("Name files, or folders that hold some.")
         )
-    console.say(_summary(report, options))
+    console.say(_summary(report, options, advised=not arguments.index))
+    if arguments.index and report.added and not options.dry_run:
+        with stoppable() as should_stop, console.progress() as on_progress:
+            library.update(should_stop, on_progress, only=report.added)
     return ExitCode.SOME_FAILED if report.problems else ExitCode.DONE
 
 
-def _summary(report: ImportReport, options: ImportOptions) -> str:
+def _summary(report: ImportReport, options: ImportOptions, *, advised: bool) -> str:
     count = len(report.added)
     if options.dry_run:
         added = ngettext("{count} article would be added", "{count} articles would be added", count)
@@ -97,7 +103,7 @@ def _summary(report: ImportReport, options: ImportOptions) -> str:
     counts = _("{added}, {known} already there, {skipped} skipped.").format(
         added=added.format(count=count), known=len(report.known), skipped=len(report.problems)
     )
-    if not report.added or options.dry_run:
+    if not (report.added and advised) or options.dry_run:
         return counts
     advice = _("Run “archive-tui index” to make them findable.")
     return f"{counts} {advice}"

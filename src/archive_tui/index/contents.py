@@ -51,6 +51,21 @@ class SegmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ListEntry:
+    """A list of the archive's files that is in force."""
+
+    generation: int
+    """Number of the commit that wrote it."""
+    identity: int
+    """The identity of its file."""
+
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return f"files-{self.generation:06}{ENDING}"
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What is in force at one generation."""
 
@@ -58,21 +73,17 @@ class Contents:
     """Number of the commit; 0 where nothing was committed."""
     segments: tuple[SegmentEntry, ...] = ()
     """The segments, in the order their records are numbered."""
-    known_files_identity: int = 0
-    """The identity of the list of the archive's files."""
+    known_files: tuple[ListEntry, ...] = ()
+    """The lists of the archive's files, each with what changed since the one before."""
     next_segment: int = 1
     """A number no segment had; names are not given out again, since somebody may have one open."""
-
-    @property
-    def known_files(self) -> str:
-        """Name of the list of the archive's files."""
-        return f"files-{self.generation:06}{ENDING}"
 
     @property
     def files(self) -> frozenset[str]:
         """Names of all files in force."""
         listed = (name for segment in self.segments for name in segment.files)
-        return frozenset((_file(self.generation), self.known_files, *listed))
+        known = (entry.file for entry in self.known_files)
+        return frozenset((_file(self.generation), *known, *listed))
 
 
 def newest_generation(folder: Path) -> int:
@@ -104,8 +115,8 @@ def read_contents(folder: Path, generation: int) -> Contents:
         if values["generation"] != generation:
             raise DamagedSections(_file(generation))
         segments = tuple(map(_entry, values["segments"]))
-        identity, number = int(values["known_files_identity"]), int(values["next_segment"])
-        return Contents(generation, segments, identity, number)
+        known = tuple(map(_list_entry, values["known_files"]))
+        return Contents(generation, segments, known, int(values["next_segment"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise DamagedSections(_file(generation)) from error
 
@@ -136,4 +147,11 @@ def _entry(values: Mapping[str, Any]) -> SegmentEntry:
         raise ValueError(entry.name)
     if len(entry.identity) != len(FILES):  # without one, nothing would be compared
         raise ValueError(entry.name)
+    return entry
+
+
+def _list_entry(values: Mapping[str, Any]) -> ListEntry:
+    entry = ListEntry(int(values["generation"]), int(values["identity"]))
+    if entry.generation < 1:
+        raise ValueError(entry.generation)
     return entry

@@ -1,48 +1,31 @@
 """Bringing an index up to date with its archive, and building it anew beside the live one.
 
-Only files whose size or time changed are opened. Whatever happens in the middle, the version
-in force stays as it was until a commit, which is one rename.
+Only files whose size or time changed are opened, and only those are indexed again whose
+content changed. Whatever happens in the middle, the version in force stays as it was until a
+commit, which is one rename; a build that is stopped is kept and gone on with.
 """
 
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from archive_tui.engine import ArticleSource, Entry, OnProgress, ShouldStop
+from archive_tui.engine import ArticleSource, OnProgress, ShouldStop
 from archive_tui.errors import (
     ArchiveError,
+    DamagedFile,
     IndexMissing,
     IndexOutdated,
     IndexUnusable,
     Interrupted,
 )
 from archive_tui.i18n import _
-from archive_tui.index.known_files import KnownFile
-from archive_tui.index.reading import MOST_PROCESSES, Reader, ReadersLost, process_count
+from archive_tui.index.comparing import Changes, compare_all, compare_some
+from archive_tui.index.known_files import KnownFiles, digest
+from archive_tui.index.passes import ReadingPass, go_on
+from archive_tui.index.reading import MOST_PROCESSES, Reader
 from archive_tui.index.store import IndexStore, Version, damage_is_outdated
-from archive_tui.index.writing import BuildWriter
 from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
 from archive_tui.text.clean import clean_line
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How an archive differs from what an index knows of it."""
-
-    added: tuple[Entry, ...] = ()
-    """Files the index does not know."""
-    changed: tuple[Entry, ...] = ()
-    """Files whose size or time is another."""
-    removed: tuple[str, ...] = ()
-    """Paths that are gone."""
-    clashes: tuple[Problem, ...] = ()
-    """Files that can be no article: misnamed, or with an id another file gave first."""
-    unchanged: int = 0
-    """Files that need not be opened."""
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
 
 
 class Indexer:
@@ -67,20 +50,51 @@ class Indexer:
         self._processes = processes
         self._reader = Reader(source, default_source)
 
-    def update(self, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
+    def update(
+        self,
+        should_stop: ShouldStop,
+        on_progress: OnProgress,
+        *,
+        only: Collection[str] = (),
+        digests: bool = False,
+    ) -> IndexReport:
         """Bring the index up to date; builds it anew where there is none of this version.
+
+        A build that was stopped is gone on with, unless only some articles are meant.
+
+        Args:
+            should_stop: Asked now and then.
+            on_progress: Told how many files were read.
+            only: Articles to look at, by id or path; all of them when left out.
+            digests: Whether to read all files in search of changes.
 
         Raises:
             IndexBusy: Another program is writing.
             IndexUnusable: The index cannot be written.
+            NothingFound: Neither archive nor index know one of ``only``.
             Interrupted: ``should_stop`` said so.
         """
         begun = time.perf_counter()
         with self._writing(should_stop, on_progress):
+            if not only and self._store.unfinished():
+                return self._build(begun, should_stop, on_progress)
             try:
-                return self._add_changes(begun, should_stop, on_progress)
+                version = self._store.version()
+                known = self._store.known_files(version)
             except (IndexMissing, IndexOutdated):
                 return self._build(begun, should_stop, on_progress)
+            changes = (
+                compare_some(self._source, known, only)
+                if only
+                else compare_all(self._source, known, digests=digests)
+            )
+            run = ReadingPass(self._reader, self._processes, should_stop, on_progress, known)
+            try:
+                self._add(version, run, changes, at_once=bool(only))
+            except IndexOutdated:
+                return self._build(begun, should_stop, on_progress)
+            problems = {} if only else run.files.problems()
+            return _report(changes, run, problems, begun, rebuilt=False)
 
     def rebuild(self, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         """Build the index anew beside the live one, then put it in force; raises as `update`."""
@@ -92,7 +106,8 @@ class Indexer:
         """Compare the index with the archive; changes nothing, raises nothing.
 
         Args:
-            thorough: Whether to read all of the index and compare checksums.
+            thorough: Whether to read all of the index and compare checksums, and all files of
+                the archive and compare their digests.
         """
         try:
             version = self._store.version()
@@ -104,18 +119,19 @@ class Indexer:
         except OSError:
             return IndexStatus(ready=False, reason=_("The index cannot be read."))
         try:
-            changes = self._compare(known)
+            changes = compare_all(self._source, known, digests=thorough)
         except ArchiveError as error:
-            changes = Changes(clashes=(Problem(".", error.message),))
+            changes = Changes(problems=(Problem(".", error.message),))
+        problems = known.problems()
         return IndexStatus(
             ready=True,
-            articles=sum(not file.problem for file in known.values()),
-            photos=sum(file.photos for file in known.values()),
+            articles=len(known) - len(problems),
+            photos=known.photos(),
             size=size,
             added=len(changes.added),
-            changed=len(changes.changed),
+            changed=self._different(changes) if thorough else len(changes.changed),
             removed=len(changes.removed),
-            problems=_problems(known, changes),
+            problems=_problems(problems, changes),
         )
 
     def _writing(
@@ -128,164 +144,99 @@ class Indexer:
         def wait() -> None:
             if untold:
                 on_progress(untold.pop())
-            _go_on(should_stop)
+            go_on(should_stop)
 
         return self._store.writing(on_wait=wait)
 
-    def _add_changes(
-        self, begun: float, should_stop: ShouldStop, on_progress: OnProgress
-    ) -> IndexReport:
-        """Bring the version in force up to date.
+    def _add(self, version: Version, run: ReadingPass, changes: Changes, *, at_once: bool) -> None:
+        """Bring the version in force up to date by one commit, or not at all.
 
         Raises:
-            IndexMissing: There is none.
             IndexOutdated: It cannot be brought up to date, only built anew.
         """
-        version = self._store.version()
-        self._store.verify(version)  # first of all, so that damage is noticed
-        known = self._store.known_files(version)
-        changes = self._compare(known)
-        run = _Run(self._reader, self._processes, should_stop, on_progress, known)
-        if changes:
-            with damage_is_outdated():
-                self._commit(run, version, changes)
-        return _report(changes, run.files, begun, rebuilt=False)
+        if not changes:  # damage is noticed all the same
+            self._store.verify(version)
+            return
+        with damage_is_outdated(), self._store.writer(version, run.go_on) as writer:
+            run.write(writer, changes)
+            if run.needs_commit:
+                run.tell(_("Writing the index"))
+                writer.commit(run.files, at_once=at_once)
 
     def _build(self, begun: float, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
-        changes = self._compare({})
-        version = self._store.create()
-        run = _Run(self._reader, self._processes, should_stop, on_progress, {})
-        with ExitStack() as undoing:
-            undoing.callback(self._store.discard, version.build)
-            self._commit(run, version, changes)
-            undoing.pop_all()
-        self._store.activate(version.build)
-        return _report(changes, run.files, begun, rebuilt=True)
-
-    def _commit(self, run: "_Run", version: Version, changes: Changes) -> None:
-        """Write all changes as one commit, or none of them."""
-        with self._store.writer(version, lambda: _go_on(run.should_stop)) as writer:
-            run.write(writer, changes)
-            run.tell(_("Writing the index"), None)
-            writer.commit(run.files)
-
-    def _compare(self, known: dict[str, KnownFile]) -> Changes:
-        added, changed, clashes = [], [], []
-        seen: dict[str, str] = {}
-        paths = set()
-        for entry in self._source.entries():
-            if entry.problem:
-                clashes.append(Problem(entry.path, entry.problem))
-                continue
-            first = seen.setdefault(entry.id, entry.path)
-            if first != entry.path:
-                message = _("The id is taken by {path}.").format(path=first)
-                clashes.append(Problem(entry.path, message))
-                continue
-            paths.add(entry.path)
-            before = known.get(entry.path)
-            if before is None:
-                added.append(entry)
-            elif (before.size, before.mtime_ns) != (entry.size, entry.mtime_ns):
-                changed.append(entry)
-        return Changes(
-            tuple(added),
-            tuple(changed),
-            tuple(path for path in known if path not in paths),
-            tuple(clashes),
-            len(paths) - len(added) - len(changed),
-        )
-
-
-@dataclass(slots=True)
-class _Run:
-    """One pass over the changed files, on its way into a writer."""
-
-    reader: Reader
-    processes: int
-    should_stop: ShouldStop
-    on_progress: OnProgress
-    files: dict[str, KnownFile]
-    """What the archive will look like to the index after the commit."""
-    total: int = field(default=0, init=False)
-
-    def write(self, writer: BuildWriter, changes: Changes) -> None:
-        self.files = dict(self.files)
-        self.total = len(changes.added) + len(changes.changed)
-        for path in changes.removed:
-            _forget(writer, path)
-            del self.files[path]
-        for entry in changes.changed:
-            _forget(writer, entry.path)
-        self._add_all(writer, (*changes.changed, *changes.added))
-
-    def _add_all(self, writer: BuildWriter, entries: Sequence[Entry]) -> None:
-        processes = min(process_count(len(entries)), self.processes)
-        if processes > 1:
+        """Build anew, or go on with a build that was stopped."""
+        version = self._store.unfinished()
+        if version:
             try:
-                return self._add_by_many(writer, entries, processes)
-            except ReadersLost:  # killed, or none can be begun here: alone, then
-                writer.drop_new()
-        return self._add_alone(writer, entries)
+                return self._finish(version, begun, should_stop, on_progress)
+            except IndexOutdated:  # what was written of it is damaged: from the beginning, then
+                self._store.discard(version.build)
+        return self._finish(self._store.create(), begun, should_stop, on_progress)
 
-    def _add_alone(self, writer: BuildWriter, entries: Sequence[Entry]) -> None:
-        for number, entry in enumerate(entries, start=1):
-            _go_on(self.should_stop)
-            self.files[entry.path], made = self.reader.read(entry)
-            for record in made:
-                writer.add(record)
-            self.tell(_("Indexing"), number)
+    def _finish(
+        self, version: Version, begun: float, should_stop: ShouldStop, on_progress: OnProgress
+    ) -> IndexReport:
+        with self._kept_when_stopped(version.build):
+            known = self._store.known_files(version) if version.generation else KnownFiles()
+            changes = compare_all(self._source, known)
+            run = ReadingPass(
+                self._reader, self._processes, should_stop, on_progress, known, saving=True
+            )
+            with (
+                damage_is_outdated() if version.generation else nullcontext(),
+                self._store.writer(version, run.go_on) as writer,
+            ):
+                run.write(writer, changes)
+                run.tell(_("Writing the index"))
+                writer.commit(run.files, as_one=True)
+        self._store.activate(version.build)
+        return _report(changes, run, run.files.problems(), begun, rebuilt=True)
 
-    def _add_by_many(self, writer: BuildWriter, entries: Sequence[Entry], processes: int) -> None:
-        from archive_tui.index.pool import ReadingPool  # noqa: PLC0415 - no search needs its modules
+    @contextmanager
+    def _kept_when_stopped(self, build: str) -> Iterator[None]:
+        """Keep what was saved of a build that is stopped; remove one in which there was an error.
 
-        def look(done: int) -> None:
-            _go_on(self.should_stop)
-            self.tell(_("Indexing"), done)
+        Raises:
+            Interrupted: As it was raised inside, with what happens next.
+        """
+        try:
+            yield
+        except (Interrupted, KeyboardInterrupt) as error:
+            if not self._store.is_begun(build):
+                self._store.discard(build)
+            elif isinstance(error, Interrupted):
+                hint = _("What was done is kept; the next “archive-tui index” goes on from there.")
+                raise Interrupted(error.message, hint) from error
+            raise
+        except BaseException:
+            self._store.discard(build)
+            raise
 
-        pool = ReadingPool(self.reader, writer.folder, processes)
-        for share in pool.shares(entries, look):
-            self.files.update(share.files)
-            for entry in share.segments:
-                writer.adopt(entry)
-
-    def tell(self, stage: str, done: int | None) -> None:
-        self.on_progress(Progress(stage, self.total if done is None else done, self.total))
-
-
-def _go_on(should_stop: ShouldStop) -> None:
-    """Raise `Interrupted` when the job is to stop."""
-    if should_stop():
-        raise Interrupted(_("Indexing was stopped."), _("The index is as it was before."))
+    def _different(self, changes: Changes) -> int:
+        """Return how many files hold something else than when they were indexed."""
+        count = 0
+        for entry in changes.changed:
+            try:
+                count += digest(self._source.content(entry.path)) != entry.digest
+            except DamagedFile:
+                count += bool(entry.digest)
+        return count
 
 
-def _forget(writer: BuildWriter, path: str) -> None:
-    """Take all records of a file out of the index."""
-    article_id = path.rpartition("/")[2].removesuffix(".md")
-    writer.delete("article", article_id)
-
-
-def _problems(known: dict[str, KnownFile], changes: Changes) -> tuple[Problem, ...]:
-    skipped = (
-        Problem(clean_line(path), file.problem)
-        for path, file in sorted(known.items())
-        if file.problem
-    )
-    return (*skipped, *changes.clashes)
+def _problems(skipped: dict[str, str], changes: Changes) -> tuple[Problem, ...]:
+    known = (Problem(clean_line(path), why) for path, why in sorted(skipped.items()))
+    return (*known, *changes.problems)
 
 
 def _report(
-    changes: Changes, known: dict[str, KnownFile], begun: float, *, rebuilt: bool
+    changes: Changes, run: ReadingPass, skipped: dict[str, str], begun: float, *, rebuilt: bool
 ) -> IndexReport:
-    def readable(entries: Iterable[Entry]) -> int:
-        return sum(not known[entry.path].problem for entry in entries)
-
     return IndexReport(
-        added=readable(changes.added),
-        changed=readable(changes.changed),
+        added=run.added,
+        changed=run.changed,
         removed=len(changes.removed),
-        unchanged=changes.unchanged,
-        problems=_problems(known, changes),
+        unchanged=changes.unchanged + run.same,
+        problems=_problems(skipped, changes),
         rebuilt=rebuilt,
         seconds=time.perf_counter() - begun,
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive_tui.engine import ArticleSource, Entry
-from archive_tui.errors import DamagedFile, UnreadableFile
-from archive_tui.index.known_files import KnownFile
+from archive_tui.errors import DamagedFile
+from archive_tui.index.known_files import KnownFile, digest
 from archive_tui.index.records import Record, records
 
 ARTICLES_A_JOB: Final = 10_000
@@ -15,8 +15,6 @@ _ARTICLES_A_PROCESS: Final = 4_000
 """Articles for which it pays to begin a process."""
 MOST_PROCESSES: Final = 4
 """Each takes the memory of a run; reading and merging are not faster with more."""
-_NEVER: Final = -1
-"""A time of change no file has."""
 
 
 class ReadersLost(Exception):  # noqa: N818 - says what happened; never leaves the index
@@ -38,12 +36,22 @@ class Reader:
     """Publisher of an article that names none."""
 
     def read(self, entry: Entry) -> tuple[KnownFile, list[Record]]:
-        """Return what is known of a file from now on, and its records."""
+        """Return what is known of a file from now on, and its records.
+
+        There are none where its content has the digest that the entry has: they are in the
+        index already.
+        """
         try:
-            article = self.source.read(entry.path)
-        except UnreadableFile as error:  # to be tried again, though it may look the same
-            return KnownFile(entry.size, _NEVER, 0, error.message), []
+            content = self.source.content(entry.path)
+        except DamagedFile as error:  # to be tried again, though it may look the same
+            return KnownFile.unread(entry, error.message), []
+        found = digest(content)
+        if found == entry.digest:
+            return KnownFile(entry.size, entry.mtime_ns, digest=found), []
+        try:
+            article = self.source.parse(entry.path, content)
         except DamagedFile as error:
-            return KnownFile(entry.size, entry.mtime_ns, 0, error.message), []
+            known = KnownFile(entry.size, entry.mtime_ns, digest=found, problem=error.message)
+            return known, []
         made = list(records(article, entry.path, self.default_source))
-        return KnownFile(entry.size, entry.mtime_ns, len(made) - 1), made
+        return KnownFile(entry.size, entry.mtime_ns, len(made) - 1, found), made

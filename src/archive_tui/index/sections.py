@@ -43,6 +43,9 @@ _ALIGNMENT: Final = 8
 _TYPES: Final = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4"})
 _LONGEST_DIRECTORY: Final = 1 << 24
 _BUFFER: Final = 1 << 20
+_SMALL: Final = 1 << 16
+"""Bytes up to which a file is read as a whole: a segment of one record is five small files, and
+maps and open files are counted."""
 
 
 class DamagedSections(ValueError):  # noqa: N818 - says what it is about
@@ -181,21 +184,24 @@ class SectionFile:
             raise FileNotFoundError(path.name)
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            if size < _HEADER.size + _TRAILER.size:
-                raise DamagedSections(path.name)
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._data: bytes | mmap.mmap = (
+                file.read()
+                if size <= _SMALL
+                else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            )
         self._name = path.name
         try:
-            self._read_directory(size)
+            self._read_directory()
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Let go of the file; arrays that are still held keep it open until they go."""
+        """Let go of the file; arrays that are still held keep it until they go."""
         self._bytes = np.empty(0, dtype=np.uint8)
-        with contextlib.suppress(BufferError):  # somebody holds an array and closes it at last
-            self._map.close()
+        if isinstance(self._data, mmap.mmap):
+            with contextlib.suppress(BufferError):  # somebody holds an array and closes it at last
+                self._data.close()
 
     def names(self) -> Iterable[str]:
         """Return the names of the arrays, in their order."""
@@ -230,8 +236,8 @@ class SectionFile:
 
     def forget(self) -> None:
         """Let the system take back the memory of what was read; it is read again when asked for."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED)
+        if isinstance(self._data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._data.madvise(mmap.MADV_DONTNEED)
 
     def check(self) -> None:
         """Check all blocks.
@@ -247,9 +253,12 @@ class SectionFile:
         except KeyError as error:
             raise DamagedSections(f"{self._name}: {name}") from error
 
-    def _read_directory(self, size: int) -> None:
-        self._bytes = np.frombuffer(self._map, dtype=np.uint8)
-        data = memoryview(self._map)
+    def _read_directory(self) -> None:
+        size = len(self._data)
+        if size < _HEADER.size + _TRAILER.size:
+            raise DamagedSections(self._name)
+        self._bytes = np.frombuffer(self._data, dtype=np.uint8)
+        data = memoryview(self._data)
         try:
             magic, version, _ = _HEADER.unpack_from(data)
             trailer = bytes(data[size - _TRAILER.size :])

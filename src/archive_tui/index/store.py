@@ -7,6 +7,7 @@
       writing.lock              held by the one who writes
       g000001/                  one build
         sentinel.json           versions this build was made with
+        unfinished              there while the build was never in force
         contents-000003.json    which segments are in force at generation 3; see `contents`
         files-000003.atx        what the archive looked like then
         s000001-terms.atx …     segments; see `segments`
@@ -33,7 +34,7 @@ from archive_tui.archive import atomic
 from archive_tui.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable
 from archive_tui.i18n import _
 from archive_tui.index.contents import Contents, newest_generation, read_contents
-from archive_tui.index.known_files import KnownFile, read_known_files
+from archive_tui.index.known_files import KnownFiles
 from archive_tui.index.opening import OpenSegment, open_segment
 from archive_tui.index.schema import INDEX_FORMAT
 from archive_tui.index.sections import DamagedSections, SectionFile
@@ -43,6 +44,8 @@ from archive_tui.text.clean import clean_line
 _CURRENT: Final = "CURRENT"
 _LOCK: Final = "writing.lock"
 _SENTINEL: Final = "sentinel.json"
+_UNFINISHED: Final = "unfinished"
+"""Marks a build that was never in force."""
 _LOCK_MOMENT: Final = 0.1
 """Seconds to wait for the lock before the user is told, or asked whether to go on."""
 _BUILD: Final = re.compile(r"g\d{6}")
@@ -100,19 +103,20 @@ class IndexStore:
         """
         with damage_is_outdated():
             contents = self.contents(version)
-            opened = [open_segment(self._build(version), entry) for entry in contents.segments]
-            files = [SectionFile(self._build(version) / contents.known_files)]
-            try:
-                if files[0].identity != contents.known_files_identity:
-                    raise DamagedSections(contents.known_files)
+            with ExitStack() as opened:
+                segments = self.open(version)
+                for part in segments:
+                    opened.callback(part.segment.close)
+                for entry in contents.known_files:
+                    file = SectionFile(self._build(version) / entry.file)
+                    opened.callback(file.close)
+                    if file.identity != entry.identity:
+                        raise DamagedSections(entry.file)
+                    if thorough:
+                        file.check()
                 if thorough:
-                    for part in opened:
+                    for part in segments:
                         part.segment.check()
-                    files[0].check()
-            finally:
-                files[0].close()
-                for part in opened:
-                    part.segment.close()
 
     def contents(self, version: Version) -> Contents:
         """Return what is in force at a version.
@@ -154,35 +158,55 @@ class IndexStore:
         builds = [int(path.name[1:]) for path in self._builds()]
         build = f"g{max(builds, default=0) + 1:06}"
         (self.folder / build).mkdir(parents=True)
-        atomic.write_text(self.folder / build / _SENTINEL, json.dumps(_VERSIONS))
+        with ExitStack() as undoing:
+            undoing.callback(self.discard, build)
+            atomic.write_text(self.folder / build / _SENTINEL, json.dumps(_VERSIONS))
+            atomic.write_text(self.folder / build / _UNFINISHED, "")
+            undoing.pop_all()
         return Version(build, 0)
+
+    def is_begun(self, build: str) -> bool:
+        """Return whether anything was saved of a build that is not in force."""
+        try:
+            return newest_generation(self.folder / build) > 0
+        except OSError:
+            return False
+
+    def unfinished(self) -> Version | None:
+        """Return a build that was stopped and can be gone on with; remove those that cannot."""
+        found, current = None, self._current()
+        for path in sorted(self._builds(), reverse=True):
+            mark = path / _UNFINISHED
+            if not mark.exists():
+                continue
+            if path.name == current:  # killed when it had just been put in force
+                mark.unlink()
+            elif found is None and self._can_go_on(path.name):
+                found = Version(path.name, newest_generation(path))
+            else:
+                _remove_build(path)
+        return found
 
     def activate(self, build: str) -> None:
         """Put a build in force and remove the others, as far as nobody has them open."""
         atomic.write_text(self.folder / _CURRENT, f"{build}\n")
+        (self.folder / build / _UNFINISHED).unlink(missing_ok=True)
         for path in self._builds():
-            if path.name == build:
-                continue
-            if (path / _SENTINEL).is_file():
-                shutil.rmtree(path, ignore_errors=True)
-            else:  # killed when it had just been made; what is in it otherwise is not ours
-                with suppress(OSError):
-                    path.rmdir()
+            if path.name != build:
+                _remove_build(path)
 
     def discard(self, build: str) -> None:
         """Remove a build that is not in force."""
         shutil.rmtree(self.folder / build, ignore_errors=True)
 
-    def known_files(self, version: Version) -> dict[str, KnownFile]:
-        """Return what the archive looked like at a version, by path.
+    def known_files(self, version: Version) -> KnownFiles:
+        """Return what the archive looked like at a version.
 
         Raises:
-            IndexOutdated: The list is missing or damaged.
+            IndexOutdated: A list is missing or damaged.
         """
         with damage_is_outdated():
-            contents = self.contents(version)
-            path = self._build(version) / contents.known_files
-            return read_known_files(path, contents.known_files_identity)
+            return KnownFiles.read(self._build(version), self.contents(version).known_files)
 
     def size(self, version: Version) -> int:
         """Return the bytes a version takes on disk."""
@@ -226,6 +250,22 @@ class IndexStore:
                 _("Free some space or check the permissions, then run “archive-tui index”."),
             ) from error
 
+    def _can_go_on(self, build: str) -> bool:
+        if self._versions(build) != _VERSIONS or not self.is_begun(build):
+            return False
+        try:
+            self.verify(Version(build, newest_generation(self.folder / build)))
+        except IndexOutdated:
+            return False
+        return True
+
+    def _current(self) -> str:
+        """Return the name of the build in force, whatever state it is in; empty where none is."""
+        try:
+            return (self.folder / _CURRENT).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
     def _builds(self) -> list[Path]:
         return [path for path in self.folder.glob("g*") if _BUILD.fullmatch(path.name)]
 
@@ -243,6 +283,15 @@ _VERSIONS: Final = {
     "format": INDEX_FORMAT,
     "analysis": ANALYSIS_VERSION,
 }
+
+
+def _remove_build(path: Path) -> None:
+    """Remove a build as far as it is ours and nobody has it open."""
+    if (path / _SENTINEL).is_file():
+        shutil.rmtree(path, ignore_errors=True)
+    else:  # killed when it had just been made; what is in it otherwise is not ours
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _taken(lock: BaseFileLock, deadline: float) -> bool:

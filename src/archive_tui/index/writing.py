@@ -5,7 +5,7 @@ contents, written last. Whatever happens before it, the generation in force stay
 and what was left behind is removed by the next one who writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from archive_tui.archive import atomic
 from archive_tui.index.contents import (
     Contents,
+    ListEntry,
     SegmentEntry,
     newest_generation,
     read_contents,
     write_contents,
 )
-from archive_tui.index.known_files import KnownFile, write_known_files
+from archive_tui.index.known_files import KnownFiles
 from archive_tui.index.merge_policy import to_merge
 from archive_tui.index.merging import merge, sources
 from archive_tui.index.opening import OpenSegment, open_segment
@@ -51,6 +52,7 @@ class BuildWriter:
         """The build; others may write segments there that are adopted."""
         self._check = check
         self.generation = contents.generation + 1
+        self._in_force = contents.files
         self._entries = list(contents.segments)
         self._opened = {entry.name: open_segment(folder, entry) for entry in self._entries}
         self._deleted: dict[str, list[NDArray[np.uint32]]] = {}
@@ -71,39 +73,57 @@ class BuildWriter:
         self._written += entry.records
         self._take(entry)
 
-    def drop_new(self) -> None:
-        """Forget all records that were added; what is deleted stays deleted."""
-        for entry in self._new:
-            self._opened.pop(entry.name).segment.close()
-        self._new.clear()
-        self._made_of_runs = 0
-        self._runs = RunSeries(self.folder, self._name)
-        self._written = 0
-
     def delete(self, field: str, value: str) -> None:
         """Delete the committed records that have a value in one of the fields of whole values."""
-        for name, opened in self._opened.items():
+        for name in (entry.name for entry in self._entries):
+            opened = self._opened[name]
             place = opened.segment.terms(field).find(value)
             if place is not None:
                 self._deleted.setdefault(name, []).append(opened.segment.docs(field, place))
 
-    def commit(self, files: dict[str, KnownFile]) -> None:
+    def save(self, files: KnownFiles) -> KnownFiles:
+        """Commit what was added until now, and go on; for a build that nobody reads yet.
+
+        Args:
+            files: Those whose records were added.
+
+        Returns:
+            The same files, as they were written.
+        """
+        self._take(self._runs.flush())
+        self._delete_all()
+        written = self._write_contents([*self._entries, *self._new], files)
+        self.generation += 1
+        return KnownFiles.read(self.folder, written)
+
+    def commit(self, files: KnownFiles, *, as_one: bool = False, at_once: bool = False) -> None:
         """Put everything in force as one new generation.
 
         Args:
             files: What the archive looks like at that generation.
+            as_one: Whether to make one segment of all.
+            at_once: Whether somebody waits for these records alone; see `merge_policy`.
         """
         self._take(self._runs.flush())
-        self._merge_runs(0)
-        self._entries = [self._with_deletions(entry) for entry in self._entries]
-        self._entries = [entry for entry in self._entries if self._live(entry)]
-        self._entries += self._new
-        self._merge_by_policy()
-        contents = Contents(self.generation, tuple(self._entries), 0, self._next)
-        identity = write_known_files(self.folder / contents.known_files, files)
-        contents = replace(contents, known_files_identity=identity)
+        self._delete_all()
+        self._entries = [*self._entries, *self._as_one(self._new)]
+        if as_one:
+            self._entries = self._as_one(self._entries)
+        else:
+            self._merge_by_policy(at_once=at_once)
+        self._write_contents(self._entries, files)
+
+    def _write_contents(
+        self, entries: Sequence[SegmentEntry], files: KnownFiles
+    ) -> tuple[ListEntry, ...]:
+        """Put segments in force, and remove what they replace; return the lists of files."""
+        known = files.write(self.folder, self.generation)
+        contents = Contents(self.generation, tuple(entries), known, self._next)
         atomic.sync(self.folder)
         write_contents(self.folder, contents)
+        before, self._in_force = self._in_force, contents.files
+        _remove(self.folder / name for name in before - self._in_force)
+        return known
 
     def __enter__(self) -> Self:
         return self
@@ -123,19 +143,21 @@ class BuildWriter:
             return
         self._opened[entry.name] = open_segment(self.folder, entry)
         self._new.append(entry)
-        if len(self._new) - self._made_of_runs >= _MOST_RUNS:
-            self._merge_runs(self._made_of_runs)
+        runs = self._new[self._made_of_runs :]
+        if len(runs) >= _MOST_RUNS:
+            self._new[self._made_of_runs :] = [self._merged(runs)]
             self._made_of_runs += 1
 
-    def _merge_runs(self, begin: int) -> None:
-        """Make the new segments from a place on into one."""
-        if len(self._new) - begin > 1:
-            self._new[begin:] = [self._merged(self._new[begin:])]
+    def _as_one(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+        """Return the segment that holds the records of some, or none where there are none."""
+        while len(entries) > 1:
+            entries = [self._merged(entries[:_MOST_RUNS]), *entries[_MOST_RUNS:]]
+        return entries
 
-    def _merge_by_policy(self) -> None:
+    def _merge_by_policy(self, *, at_once: bool) -> None:
         deleted = [len(self._opened[entry.name].deleted) for entry in self._entries]
         sizes = [entry.records - gone for entry, gone in zip(self._entries, deleted, strict=True)]
-        chosen = to_merge(sizes, deleted, self._written)
+        chosen = to_merge(sizes, deleted, self._written, at_once=at_once)
         if chosen:
             merged = self._merged([self._entries[place] for place in chosen])
             rest = (e for place, e in enumerate(self._entries) if place not in chosen)
@@ -147,9 +169,7 @@ class BuildWriter:
         made = merge(merged, self.folder, self._name(), self._check)
         for entry in entries:
             self._opened.pop(entry.name).segment.close()
-            if entry in self._new:
-                for file in entry.files:
-                    (self.folder / file).unlink()
+            _remove(self.folder / file for file in entry.files if file not in self._in_force)
         self._opened[made.name] = open_segment(self.folder, made)
         return made
 
@@ -160,6 +180,12 @@ class BuildWriter:
 
     def _live(self, entry: SegmentEntry) -> int:
         return entry.records - len(self._opened[entry.name].deleted)
+
+    def _delete_all(self) -> None:
+        """Write what was deleted, and leave out segments of which nothing is left."""
+        self._entries = [self._with_deletions(entry) for entry in self._entries]
+        self._entries = [entry for entry in self._entries if self._live(entry)]
+        self._deleted.clear()
 
     def _with_deletions(self, entry: SegmentEntry) -> SegmentEntry:
         """Return an entry with what was deleted in it in this commit, the list written."""
@@ -181,8 +207,15 @@ def remove_orphans(folder: Path, contents: Contents) -> None:
     What somebody has open where open files cannot be removed goes the next time.
     """
     in_force = contents.files
-    for path in folder.iterdir():
-        ours = path.suffix == ENDING or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
-        if ours and path.name not in in_force:
-            with suppress(OSError):
-                path.unlink()
+    _remove(path for path in folder.iterdir() if _is_ours(path) and path.name not in in_force)
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file of a build is one that a commit wrote, or was about to."""
+    return path.suffix == ENDING or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()

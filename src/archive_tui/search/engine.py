@@ -7,7 +7,7 @@ that the next page of a list costs no new search.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -77,10 +77,15 @@ class WhooshEngine:
         self._answers: OrderedDict[_Question, Answer] = OrderedDict()
 
     def update(
-        self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard
+        self,
+        should_stop: ShouldStop = never,
+        on_progress: OnProgress = unheard,
+        *,
+        only: Collection[str] = (),
+        digests: bool = False,
     ) -> IndexReport:
         """Bring the index up to date; see `Engine`."""
-        return self._indexer.update(should_stop, on_progress)
+        return self._indexer.update(should_stop, on_progress, only=only, digests=digests)
 
     def rebuild(
         self, should_stop: ShouldStop = never, on_progress: OnProgress = unheard
