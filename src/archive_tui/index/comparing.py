@@ -1,8 +1,11 @@
 """How an archive differs from what its index knows of it, told without opening a file."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePosixPath
+from typing import overload
 
 from archive_tui.archive.article_file import id_of
 from archive_tui.engine import ArticleSource, Entry, Files, FileState
@@ -13,13 +16,47 @@ from archive_tui.model import Problem
 from archive_tui.text.clean import clean_line
 
 
+class Entries(Sequence[Entry]):
+    """Files that are to be read, kept as columns: there may be a million of them.
+
+    Args:
+        paths: The files.
+        states: What each looks like.
+        digests: What is known of the content of each; nothing when left out.
+    """
+
+    def __init__(
+        self, paths: Sequence[str], states: Iterable[FileState], digests: Sequence[bytes] = ()
+    ) -> None:
+        self._paths = paths
+        self._numbers = array("q", chain.from_iterable(states))
+        self._digests = digests
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Entries": ...
+    def __getitem__(self, place: int | slice) -> "Entry | Entries":
+        if isinstance(place, slice):
+            places = range(len(self))[place]
+            states = ((self._numbers[2 * at], self._numbers[2 * at + 1]) for at in places)
+            return Entries(self._paths[place], states, self._digests[place])
+        place = range(len(self))[place]
+        digest = self._digests[place] if self._digests else b""
+        size, time = self._numbers[2 * place : 2 * place + 2]
+        return Entry(self._paths[place], size, time, digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """How an archive, or a part of it, differs from what an index knows of it."""
 
-    added: tuple[Entry, ...] = ()
+    added: Sequence[Entry] = ()
     """Files the index does not know."""
-    changed: tuple[Entry, ...] = ()
+    changed: Sequence[Entry] = ()
     """Files to read again, since size or time is another, or since somebody wants to know."""
     removed: tuple[str, ...] = ()
     """Paths that are gone."""
@@ -90,8 +127,12 @@ def _changes(
     changed = sorted(path for path in other if path not in gone and path not in clashes)
     removed = sorted({*gone, *(clashes.keys() - new)})
     return Changes(
-        tuple(Entry(path, *states[path]) for path in added),
-        tuple(_entry(path, states[path], known) for path in changed),
+        Entries(added, map(states.__getitem__, added)),
+        Entries(
+            changed,
+            map(states.__getitem__, changed),
+            [file.digest if (file := known.get(path)) else b"" for path in changed],
+        ),
         tuple(removed),
         tuple(sorted((*files.problems, *clashes.values()), key=lambda problem: problem.path)),
         len(states) - len(clashes) - len(added) - len(changed),
@@ -106,13 +147,10 @@ def _namesakes(
     yield from (path for path in known.with_ids(ids) if path in states)
 
 
-def _entry(path: str, state: FileState, known: KnownFiles) -> Entry:
-    file = known.get(path)
-    return Entry(path, *state, file.digest if file else b"")
-
-
 def _clashes(paths: Collection[str]) -> dict[str, Problem]:
     """Return the files whose id is given by a file before them, in order of path."""
+    if len(set(map(id_of, paths))) == len(paths):
+        return {}
     seen: dict[str, str] = {}
     clashes = {}
     for path in sorted(paths):

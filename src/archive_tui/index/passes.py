@@ -1,7 +1,8 @@
 """One pass over files that changed: read, made into records, and handed to a writer."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,7 +16,9 @@ from archive_tui.index.writing import BuildWriter
 from archive_tui.model import Progress
 
 SAVE_SECONDS: Final = 10.0
-"""Work that may be lost when a build is killed."""
+"""Work that may be lost when a build is killed; more where saving itself takes long."""
+_SAVING_SHARE: Final = 20
+"""How many times longer than saving is worked before the next time."""
 
 
 @dataclass(slots=True)
@@ -43,7 +46,8 @@ class ReadingPass:
     _found: dict[str, KnownFile | None] = field(default_factory=dict, init=False)
     _before: int = field(default=0, init=False)
     _total: int = field(default=0, init=False)
-    _saved: float = field(default_factory=time.monotonic, init=False)
+    _done: int = field(default=0, init=False)
+    _due: float = field(default_factory=lambda: time.monotonic() + SAVE_SECONDS, init=False)
 
     @property
     def files(self) -> KnownFiles:
@@ -67,7 +71,8 @@ class ReadingPass:
             writer.delete("article", Entry(path, 0, 0).id)
             self._found[path] = None
         try:
-            self._add_all(writer, (*changes.changed, *changes.added))
+            self._add_all(writer, changes.changed)
+            self._add_all(writer, changes.added)
         except Interrupted:
             if self.saving:
                 self._save(writer)
@@ -84,45 +89,50 @@ class ReadingPass:
 
     def _add_all(self, writer: BuildWriter, entries: Sequence[Entry]) -> None:
         processes = min(process_count(len(entries)), self.processes)
+        left = [entries]
         if processes > 1:
-            waiting = {entry.path: entry for entry in entries}
-            try:
-                return self._add_by_many(writer, waiting, processes)
-            except ReadersLost:  # killed, or none can be begun here: alone, then
-                entries = tuple(waiting.values())
-        return self._add_alone(writer, entries)
+            left = self._add_by_many(writer, entries, processes)
+        for each in left:
+            self._add_alone(writer, each)
 
     def _add_alone(self, writer: BuildWriter, entries: Sequence[Entry]) -> None:
-        first = self._total - self._before - len(entries)
-        for number, entry in enumerate(entries, start=first + 1):
+        for entry in entries:
             self.go_on()
             file, made = self.reader.read(entry)
             self._take(writer, entry, file)
             for record in made:
                 writer.add(record)
-            self.tell(self._stage(), number)
+            self._done += 1
+            self.tell(self._stage(), self._done)
             self._save_when_due(writer)
 
-    def _add_by_many(self, writer: BuildWriter, waiting: dict[str, Entry], processes: int) -> None:
-        """Read in several processes; what is done is taken out of what waits."""
-        from archive_tui.index.pool import ReadingPool  # noqa: PLC0415 - no search needs its modules
+    def _add_by_many(
+        self, writer: BuildWriter, entries: Sequence[Entry], processes: int
+    ) -> list[Sequence[Entry]]:
+        """Read in several processes; return what is left where one of them was lost."""
+        from archive_tui.index.pool import (  # noqa: PLC0415 - no search needs its modules
+            ReadingPool,
+            share_out,
+        )
+
+        waiting = dict(enumerate(share_out(entries, processes)))
+        before = self._done
 
         def look(done: int) -> None:
             self.go_on()
-            self.tell(self._stage(), done)
+            self.tell(self._stage(), before + done)
 
         pool = ReadingPool(self.reader, writer.folder, processes)
-        for share in pool.shares(tuple(waiting.values()), look):
-            self._take_all(writer, waiting, share.files)
-            for segment in share.segments:
-                writer.adopt(segment)
-            self._save_when_due(writer)
-
-    def _take_all(
-        self, writer: BuildWriter, waiting: dict[str, Entry], files: Mapping[str, KnownFile]
-    ) -> None:
-        for path, file in files.items():
-            self._take(writer, waiting.pop(path), file)
+        with suppress(ReadersLost):  # killed, or none can be begun here: alone, then
+            for number, share in pool.shares(list(waiting.values()), look):
+                job = waiting.pop(number)
+                for entry in job:
+                    self._take(writer, entry, share.files[entry.path])
+                for segment in share.segments:
+                    writer.adopt(segment)
+                self._done += len(job)
+                self._save_when_due(writer)
+        return list(waiting.values())
 
     def _take(self, writer: BuildWriter, entry: Entry, file: KnownFile) -> None:
         """Put down what is known of a file now; its old records go unless it is as before."""
@@ -139,13 +149,15 @@ class ReadingPass:
             self._found[entry.path] = file
 
     def _save_when_due(self, writer: BuildWriter) -> None:
-        if self.saving and time.monotonic() - self._saved >= SAVE_SECONDS:
+        if self.saving and time.monotonic() >= self._due:
             self._save(writer)
 
     def _save(self, writer: BuildWriter) -> None:
+        begun = time.monotonic()
         if self._found:
             self.known, self._found = writer.save(self.files), {}
-        self._saved = time.monotonic()
+        ended = time.monotonic()
+        self._due = ended + max(SAVE_SECONDS, _SAVING_SHARE * (ended - begun))
 
     def _stage(self) -> str:
         return _("Indexing, going on where it stopped") if self._before else _("Indexing")

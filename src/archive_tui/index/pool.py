@@ -60,25 +60,30 @@ class ReadingPool:
         shared = (reader, folder, names, self._stop, self._done)
         self._pool = ProcessPoolExecutor(processes, context, _begin, shared)
 
-    def shares(self, entries: Sequence[Entry], look: Callable[[int], None]) -> Iterator[Share]:
-        """Read articles and yield what was made of them, in no order.
+    def shares(
+        self, jobs: Sequence[Sequence[Entry]], look: Callable[[int], None]
+    ) -> Iterator[tuple[int, Share]]:
+        """Read articles and yield what was made of each job, in no order.
 
         Args:
-            entries: The articles.
+            jobs: The articles, each job for one process.
             look: Told again and again how many articles were read; raises to stop.
+
+        Yields:
+            The number of a job, and what was made of it.
 
         Raises:
             ReadersLost: A process ended before its work did, or none could be begun.
         """
         try:
-            waiting: set[Future[Share]] = {
-                self._pool.submit(_share, job) for job in _jobs(entries, self._processes)
+            waiting: dict[Future[Share], int] = {
+                self._pool.submit(_share, job): number for number, job in enumerate(jobs)
             }
             while waiting:
-                ended, waiting = wait(waiting, _LOOK, FIRST_COMPLETED)
+                ended, _others = wait(waiting, _LOOK, FIRST_COMPLETED)
                 look(self._done.value)
                 for each in ended:
-                    yield each.result()
+                    yield waiting.pop(each), each.result()
         except BrokenProcessPool as error:
             raise ReadersLost from error
         finally:
@@ -86,7 +91,7 @@ class ReadingPool:
             self._pool.shutdown(cancel_futures=True)
 
 
-def _jobs(entries: Sequence[Entry], processes: int) -> Iterator[Sequence[Entry]]:
+def share_out(entries: Sequence[Entry], processes: int) -> Iterator[Sequence[Entry]]:
     """Share articles out in jobs of one size, as many for each process."""
     rounds = ceil(len(entries) / (ARTICLES_A_JOB * processes))
     size = max(1, ceil(len(entries) / (rounds * processes or 1)))
