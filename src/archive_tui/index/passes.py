@@ -47,6 +47,7 @@ class ReadingPass:
     _before: int = field(default=0, init=False)
     _total: int = field(default=0, init=False)
     _done: int = field(default=0, init=False)
+    _are_known: bool = field(default=False, init=False)
     _due: float = field(default_factory=lambda: time.monotonic() + SAVE_SECONDS, init=False)
 
     @property
@@ -71,7 +72,9 @@ class ReadingPass:
             writer.delete("article", Entry(path, 0, 0).id)
             self._found[path] = None
         try:
+            self._are_known = True
             self._add_all(writer, changes.changed)
+            self._are_known = False  # no need to look for a million paths one by one
             self._add_all(writer, changes.added)
         except Interrupted:
             if self.saving:
@@ -136,7 +139,7 @@ class ReadingPass:
 
     def _take(self, writer: BuildWriter, entry: Entry, file: KnownFile) -> None:
         """Put down what is known of a file now; its old records go unless it is as before."""
-        before = self.known.get(entry.path)
+        before = self.known.get(entry.path) if self._are_known else None
         if before is None:
             self.added += not file.problem
         elif file.digest and file.digest == before.digest:

@@ -21,6 +21,8 @@ from archive_tui.index.segment_writing import SegmentWriter, packed_listings
 
 RUN_WORDS: Final = 6_000_000
 """Words of the texts of a run; sorting them takes about 250 MB."""
+_RUN_RECORDS: Final = 100_000
+"""Records of a run where they are short; what is listed of them takes some 60 MB."""
 _LEXICON_WORDS: Final = 500_000
 """Words after which a lexicon is begun anew."""
 _OWN_NUMBERS: Final = tuple(name for name in NUMBER_FIELDS if not name.startswith("length_"))
@@ -105,7 +107,8 @@ class RunSeries:
     def add(self, record: Record) -> SegmentEntry | None:
         """Add a record; return the segment that was written by that, if one was."""
         self._run.add(record)
-        return self.flush() if self._run.words >= RUN_WORDS else None
+        is_full = self._run.words >= RUN_WORDS or len(self._run) >= _RUN_RECORDS
+        return self.flush() if is_full else None
 
     def flush(self) -> SegmentEntry | None:
         """Write what was added since the last run; return the segment if there was anything."""
