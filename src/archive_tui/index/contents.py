@@ -7,6 +7,7 @@ hardly have, so that files of different builds are not mixed.
 """
 
 import json
+import os
 import re
 import zlib
 from collections.abc import Mapping
@@ -92,8 +93,8 @@ def newest_generation(folder: Path) -> int:
     Raises:
         FileNotFoundError: There was none.
     """
-    names = (_NAME.fullmatch(path.name) for path in folder.iterdir())
-    found = [int(name[1]) for name in names if name]
+    names = filter(None, map(_NAME.fullmatch, os.listdir(folder)))  # noqa: PTH208 - asked before every search
+    found = [int(name[1]) for name in names]
     if not found:
         raise FileNotFoundError(folder)
     return max(found)

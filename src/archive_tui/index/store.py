@@ -70,6 +70,7 @@ class IndexStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._ours: tuple[int, ...] = ()
 
     def version(self) -> Version:
         """Return the version in force.
@@ -84,7 +85,7 @@ class IndexStore:
             raise _missing() from error
         except (OSError, UnicodeDecodeError) as error:
             raise outdated() from error
-        if not _BUILD.fullmatch(build) or self._versions(build) != _VERSIONS:
+        if not _BUILD.fullmatch(build) or not self._is_ours(build):
             raise outdated()
         try:
             return Version(build, newest_generation(self.folder / build))
@@ -271,6 +272,17 @@ class IndexStore:
 
     def _build(self, version: Version) -> Path:
         return self.folder / version.build
+
+    def _is_ours(self, build: str) -> bool:
+        """Return whether a build was made by this version; read again only where it changed."""
+        try:
+            status = (self.folder / build / _SENTINEL).stat()
+        except OSError:
+            return False
+        looks = (status.st_ino, status.st_dev, status.st_size, status.st_mtime_ns)
+        if looks != self._ours and self._versions(build) == _VERSIONS:
+            self._ours = looks
+        return looks == self._ours
 
     def _versions(self, build: str) -> object:
         try:
