@@ -56,6 +56,12 @@ def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
     write_bytes(path, text.encode(), overwrite=overwrite)
 
 
+def sync_file(path: Path) -> None:
+    """Flush a file that was written and closed to disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 def sync(folder: Path) -> None:
     """Flush a folder's entries to disk, where the system can do that."""
     if sys.platform == "win32":

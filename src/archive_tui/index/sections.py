@@ -121,7 +121,7 @@ class SectionWriter:
         self.append(values)
 
     def close(self) -> None:
-        """Write what stands behind the data, and flush everything to disk."""
+        """Write what stands behind the data; who puts the file in force flushes it to disk."""
         with self._file as file:
             checksums = self._length
             if self._length % _BLOCK:
@@ -143,8 +143,6 @@ class SectionWriter:
             values = (checksums, begin, len(directory), zlib.crc32(directory), length)
             trailer = _TRAILER.pack(*values, 0, _MAGIC)
             file.write(_TRAILER.pack(*values, zlib.crc32(trailer[:-_TAIL]), _MAGIC))
-            file.flush()
-            os.fsync(file.fileno())
         self.identity = zlib.crc32(directory)
 
     def discard(self) -> None:

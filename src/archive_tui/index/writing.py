@@ -119,11 +119,18 @@ class BuildWriter:
         """Put segments in force, and remove what they replace; return the lists of files."""
         known = files.write(self.folder, self.generation)
         contents = Contents(self.generation, tuple(entries), known, self._next)
-        atomic.sync(self.folder)
+        self._flush(contents)
         write_contents(self.folder, contents)
         before, self._in_force = self._in_force, contents.files
         _remove(self.folder / name for name in before - self._in_force)
         return known
+
+    def _flush(self, contents: Contents) -> None:
+        """Flush to disk what is about to be put in force, and that it is in the folder."""
+        for name in sorted(contents.files - self._in_force):
+            if (path := self.folder / name).exists():  # all but the table of contents itself
+                atomic.sync_file(path)
+        atomic.sync(self.folder)
 
     def __enter__(self) -> Self:
         return self
