@@ -149,7 +149,7 @@ def _rankings(folder: Path, variants: Sequence[Weights], text: str) -> Iterator[
     snapshot, node = opened.snapshot, _any_of(text)
     docs = np.flatnonzero(snapshot.live)
     finder = OccurrenceFinder(snapshot, lambda: None)
-    resolver = Resolver(Accents.SMART, lambda: opened.vocabulary)
+    resolver = Resolver(Accents.SMART, opened.words)
     for weights in variants:
         ranker = Ranker(snapshot, finder, resolver, Accents.SMART, weights)
         scores = ranker.scores(node, docs)

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_tui.index.postings import Postings
+from archive_tui.search import phrases
 from archive_tui.search.phrases import meeting, merged, phrase
 
 _texts = st.lists(st.lists(st.sampled_from("abc"), max_size=12), min_size=1, max_size=8)
@@ -39,7 +41,7 @@ def test_a_phrase_is_found_where_a_reader_finds_it(
     texts: list[list[str]], words: list[str], slop: int
 ) -> None:
     lists = [postings(texts, word) for word in words]
-    found = phrase(lists, meeting(lists), slop, len(texts))
+    found = phrase(lists, meeting(lists), slop, lambda: None)
     have = dict(zip(found.docs.tolist(), found.counts.tolist(), strict=True))
     assert have == naive(texts, words, slop)
 
@@ -51,3 +53,15 @@ def test_words_that_stand_for_one_have_the_postings_of_both(texts: list[list[str
     expected = postings(alike, "a")
     for name in ("docs", "counts", "positions"):
         assert getattr(both, name).tolist() == getattr(expected, name).tolist()
+
+
+def test_documents_are_looked_at_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [["a", "b", "a"], ["b"], ["a", "c"], ["c", "a", "b"], ["a"], ["a", "b", "a", "b"]] * 9
+    lists = [postings(texts, word) for word in "ab"]
+    whole = phrase(lists, meeting(lists), 0, lambda: None)
+    asked: list[None] = []
+    monkeypatch.setattr(phrases, "_AT_ONCE", 2)
+    parts = phrase(lists, meeting(lists), 0, lambda: asked.append(None))
+    assert parts.docs.tolist() == whole.docs.tolist()
+    assert parts.counts.tolist() == whole.counts.tolist()
+    assert len(asked) == -(-len(meeting(lists)) // 2)

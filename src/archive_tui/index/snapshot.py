@@ -21,6 +21,8 @@ from archive_tui.index.schema import TERM_FIELDS
 from archive_tui.index.store import damage_is_outdated
 from archive_tui.text.clean import clean_line
 
+_BEYOND: Final = b"\xff"
+"""A byte that is greater than all of UTF-8."""
 _FEW: Final = 2_000
 """Documents whose terms are rather read one by one than put in order with all others."""
 
@@ -154,6 +156,15 @@ class Snapshot:
             mean = total / present if present else 1
             self._relative_lengths[text] = (lengths / mean).astype(np.float32)
         return self._relative_lengths[text]
+
+    def terms(self, field: str, head: str) -> Iterator[list[str]]:
+        """Yield the terms of a field that begin with some letters, segment by segment."""
+        begin = head.encode("utf-8", "surrogatepass")
+        with damage_is_outdated():
+            for part in self._segments:
+                terms = part.segment.terms(field)
+                last = terms.place(begin + _BEYOND) if head else len(terms)
+                yield terms.texts(terms.place(begin), last)
 
     def words(self, field: str) -> Iterator[Iterator[tuple[str, int]]]:
         """Yield the words of a text field, segment by segment.

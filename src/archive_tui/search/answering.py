@@ -52,7 +52,7 @@ class Answerer:
         self._request = request
         self._check = check
         self._finder = OccurrenceFinder(opened.snapshot, check)
-        self._resolver = Resolver(request.accents, lambda: opened.vocabulary)
+        self._resolver = Resolver(request.accents, opened.words)
         self._matcher = TreeMatcher(opened.snapshot, self._finder, self._resolver, request)
 
     def docs(self, node: Node) -> Docs:
@@ -89,7 +89,7 @@ class Answerer:
         request = self._request
         if not is_loose(node, request.accents):
             return np.ones(len(docs), dtype=np.bool_)
-        resolver = Resolver(request.accents, lambda: self._opened.vocabulary, literal=True)
+        resolver = Resolver(request.accents, self._opened.words, literal=True)
         literal = TreeMatcher(
             self._opened.snapshot, self._finder, resolver, request, literal=True, names=False
         )

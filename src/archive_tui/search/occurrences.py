@@ -59,7 +59,8 @@ class OccurrenceFinder:
 
     def __init__(self, snapshot: Snapshot, check: Callable[[], None]) -> None:
         self._snapshot = snapshot
-        self._check = check
+        self.check = check
+        """Called now and then; raises to stop."""
         self._found: dict[SoughtText, Found] = {}
         self._unmarked: dict[str, bool] = {}
 
@@ -110,7 +111,7 @@ class OccurrenceFinder:
         fields, unread = [], 0
         mask = np.zeros(self._snapshot.size, dtype=np.bool_)
         for name in (text.field.value,) if text.field else TEXT_FIELDS:
-            self._check()
+            self.check()
             if len(text.slots) == 1:
                 found = self._frequencies(name, text.slots[0])
             else:
@@ -138,16 +139,16 @@ class OccurrenceFinder:
             step = max(1, len(others) // _SAMPLE)
             is_asked_for[np.searchsorted(common, others[::step])] = True
             common = common[np.flatnonzero(is_asked_for)]
-        found = phrase(words, common, text.slop, self._snapshot.size)
+        found = phrase(words, common, text.slop, self.check)
         if step == 1 or among is None:
             return found, 0
         sampled = len(found.docs) - int(np.count_nonzero(among.take(as_places(found.docs))))
         return found, sampled * (step - 1)
 
     def _frequencies(self, name: str, slot: Slot) -> Frequencies:
-        return self._snapshot.texts.frequencies(f"{name}_{slot.form}", slot.terms, self._check)
+        return self._snapshot.texts.frequencies(f"{name}_{slot.form}", slot.terms, self.check)
 
     def _postings(self, name: str, slot: Slot) -> Postings:
         """Return where any of the words of a slot stands."""
         field, texts = f"{name}_{slot.form}", self._snapshot.texts
-        return merged([texts.postings(field, term, self._check) for term in slot.terms])
+        return merged([texts.postings(field, term, self.check) for term in slot.terms])

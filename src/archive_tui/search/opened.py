@@ -5,6 +5,7 @@ from functools import cached_property
 from archive_tui.index import Snapshot
 from archive_tui.query import Form, TextField
 from archive_tui.search.vocabulary import Vocabulary
+from archive_tui.search.words import ArchiveWords
 
 
 class OpenedIndex:
@@ -16,6 +17,11 @@ class OpenedIndex:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+
+    @cached_property
+    def words(self) -> ArchiveWords:
+        """The words of all texts, for patterns."""
+        return ArchiveWords(self.snapshot)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -5,7 +5,7 @@ is laid out in one row, document after document, so that a place in it is one nu
 phrase is where the numbers of its words, each moved by its place in the phrase, are the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Final
 
@@ -17,6 +17,8 @@ from archive_tui.search.arrays import as_places, contained_ascending, intersect,
 
 _KEY_BITS: Final = 32
 """Bits of a position, where it shares a number with its document."""
+_AT_ONCE: Final = 1 << 15
+"""Documents looked at before somebody is asked whether to go on; some milliseconds' work."""
 _MOST: Final = 4
 """One part in so many is enough for all to be looked through instead of picked out."""
 
@@ -27,7 +29,7 @@ def meeting(words: Sequence[Postings]) -> NDArray[np.intp]:
 
 
 def phrase(
-    words: Sequence[Postings], common: NDArray[np.intp], slop: int, size: int
+    words: Sequence[Postings], common: NDArray[np.intp], slop: int, check: Callable[[], None]
 ) -> Frequencies:
     """Return where words stand side by side, in their order.
 
@@ -35,15 +37,39 @@ def phrase(
         words: The postings of each, two or more.
         common: Documents that have all of them, ascending; only these are looked at.
         slop: Other words that may stand in between.
-        size: A number above all documents.
+        check: Called now and then; raises to stop.
 
     Returns:
         The documents, and how many times the first word begins such a phrase in each.
     """
-    if not len(common):
-        return Frequencies(common, np.empty(0, dtype=np.uint32))
-    is_common = mask_of(common, size)
-    kept = [_kept(word, is_common) for word in words]
+    found = [Frequencies(common[:0], np.empty(0, dtype=np.uint32))]
+    for begin in range(0, len(common), _AT_ONCE):
+        check()
+        some = common[begin : begin + _AT_ONCE]
+        own = [_between(word, some[0], some[-1]) for word in words]
+        found.append(_phrase(own, some, slop))
+    return Frequencies(
+        np.concatenate([part.docs for part in found]),
+        np.concatenate([part.counts for part in found]),
+    )
+
+
+def _between(word: Postings, first: np.intp, last: np.intp) -> Postings:
+    """Return the postings from one document to another."""
+    begin = int(np.searchsorted(word.docs, first.astype(word.docs.dtype)))
+    end = int(np.searchsorted(word.docs, last.astype(word.docs.dtype), side="right"))
+    passed = int(word.ends[begin - 1]) if begin else 0
+    return Postings(
+        word.docs[begin:end],
+        word.counts[begin:end],
+        word.ends[begin:end] - passed,
+        word.positions[passed : int(word.ends[end - 1])],
+    )
+
+
+def _phrase(words: Sequence[Postings], common: NDArray[np.intp], slop: int) -> Frequencies:
+    is_common = mask_of(common - common[0], int(common[-1] - common[0]) + 1)
+    kept = [_kept(word, is_common, common[0]) for word in words]
     last = [word.positions.take(word.ends - 1) for word in kept]
     # One document is farther from the next than the words of a phrase may be.
     room = reduce(np.maximum, last).astype(np.intp) + 2 * len(words) + slop
@@ -56,9 +82,9 @@ def phrase(
     return Frequencies(common[found], counts[found])
 
 
-def _kept(word: Postings, is_common: NDArray[np.bool_]) -> Postings:
-    """Return the postings in some documents."""
-    is_kept = is_common.take(as_places(word.docs))
+def _kept(word: Postings, is_common: NDArray[np.bool_], first: np.intp) -> Postings:
+    """Return the postings in some documents, whose flags begin with those of the first."""
+    is_kept = is_common.take(as_places(word.docs) - first)
     rows = np.flatnonzero(is_kept)
     if len(rows) == len(word.docs):
         return word

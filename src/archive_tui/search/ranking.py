@@ -135,6 +135,7 @@ class Ranker:
                 weights[id(own)] += term.weight
         weighing = _Weighing(self._snapshot, docs, self._weights)
         for key, own in found.items():
+            self._finder.check()
             if own.count:
                 weighing.add(own, weights[key])
         return weighing.total

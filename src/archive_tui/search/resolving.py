@@ -4,7 +4,7 @@ A word is one term; a pattern or a fuzzy word is every word of the archive that 
 found here is looked up in the postings; nothing here may know how they are read.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from archive_tui.errors import QueryTooWide
 from archive_tui.i18n import _
 from archive_tui.model import Accents
 from archive_tui.query import Form, Fuzzy, Pattern, Phrase, Text, TextField, Word, sought, written
-from archive_tui.search.vocabulary import Vocabulary
+from archive_tui.search.words import ArchiveWords
 from archive_tui.text.vietnamese import pattern_forms
 
 TERM_LIMIT: Final = 10_000
@@ -46,16 +46,14 @@ class Resolver:
 
     Args:
         accents: How accent marks are taken.
-        vocabulary: Gives the words of the archive; called only for patterns and fuzzy words.
+        words: The words of the archive.
         literal: Whether to find only what stands there as it was typed, to tell exact hits
             from others: no other marks, no other letters.
     """
 
-    def __init__(
-        self, accents: Accents, vocabulary: Callable[[], Vocabulary], *, literal: bool = False
-    ) -> None:
+    def __init__(self, accents: Accents, words: ArchiveWords, *, literal: bool = False) -> None:
         self._accents = Accents.STRICT if literal else accents
-        self._vocabulary = vocabulary
+        self._words = words
         self._literal = literal
 
     def resolve(self, node: Text) -> SoughtText:
@@ -86,11 +84,9 @@ class Resolver:
     def _pattern(self, text: str) -> Slot:
         word = sought(text, self._accents)
         if word.is_loose:
-            return _slot(word.form, self._vocabulary().matching(word.term, folded=True), text)
+            return _slot(word.form, self._words.matching(word.term, Form.FOLDED), text)
         found = dict.fromkeys(
-            term
-            for form in pattern_forms(text)
-            for term in self._vocabulary().matching(form, folded=False)
+            term for form in pattern_forms(text) for term in self._words.matching(form, Form.EXACT)
         )
         return _slot(word.form, found, text)
 
@@ -98,7 +94,7 @@ class Resolver:
         if self._literal:
             return self._word(text)
         word = sought(text, self._accents)
-        found = self._vocabulary().within_one_edit(word.term, folded=word.is_loose)
+        found = self._words.within_one_edit(word.term, word.form)
         return _slot(word.form, dict.fromkeys((word.term, *found)), text)
 
 

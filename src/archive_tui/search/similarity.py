@@ -64,7 +64,7 @@ class LikenessFinder:
         self._snapshot = opened.snapshot
         self._check = check
         self._finder = OccurrenceFinder(opened.snapshot, check)
-        resolver = Resolver(Accents.STRICT, lambda: opened.vocabulary)
+        resolver = Resolver(Accents.STRICT, opened.words)
         self._ranker = Ranker(opened.snapshot, self._finder, resolver, Accents.STRICT)
 
     def find(self, article: Article, limit: int) -> tuple[Likeness, ...]:

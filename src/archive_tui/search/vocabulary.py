@@ -120,22 +120,22 @@ class Vocabulary:
             accented.setdefault(folded, []).append(word)
         return accented
 
-    def _column(self, *, folded: bool) -> "_Column":
+    def _column(self, *, folded: bool) -> "WordColumn":
         return self._folded if folded else self._exact
 
     @cached_property
-    def _exact(self) -> "_Column":
-        return _Column(self._counts)
+    def _exact(self) -> "WordColumn":
+        return WordColumn(self._counts)
 
     @cached_property
-    def _folded(self) -> "_Column":
+    def _folded(self) -> "WordColumn":
         plain = [word for word in self._counts if word.isascii()]
         others = [
             folded
             for folded in self._accented
             if not folded.isascii() or folded not in self._counts  # else it is a plain word too
         ]
-        return _Column([*plain, *sorted(others)])
+        return WordColumn([*plain, *sorted(others)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class _Block:
         return cls(words, lengths, _signatures(words, lengths))
 
 
-class _Column:
+class WordColumn:
     """Different words of one form in alphabetical order.
 
     Args:
