@@ -7,7 +7,6 @@ not to wait for what searches, nor who searches for what imports.
 """
 
 import hashlib
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -150,6 +149,8 @@ class Library:
         Raises:
             ArchiveError: The folder is not empty or cannot be written.
         """
+        import secrets  # noqa: PLC0415 - only for a new archive
+
         title = name or folder.resolve().name
         Archive.create(folder, Settled(name=title, identity=secrets.token_hex(8)))
         return cls.at(folder, settings)

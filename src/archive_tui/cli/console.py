@@ -6,7 +6,6 @@ with what to do next, never a traceback. Data it is given it passes on untouched
 
 import io
 import os
-import shutil
 import signal
 import sys
 import threading
@@ -51,7 +50,11 @@ class Console:
     @property
     def width(self) -> int | None:
         """Columns of the terminal that shows the data; None where it goes elsewhere."""
-        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        if not sys.stdout.isatty():
+            return None
+        import shutil  # noqa: PLC0415 - data often goes elsewhere
+
+        return shutil.get_terminal_size().columns
 
     @property
     def colourful(self) -> bool:
