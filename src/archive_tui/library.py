@@ -6,6 +6,8 @@ print, ask or draw. A room is loaded by the first question put to it: who reads 
 not to wait for what searches, nor who searches for what imports.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,39 +18,34 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from archive_tui import archive as archives
-from archive_tui import query, thesaurus
+from archive_tui import model, query, thesaurus
 from archive_tui.archive import Archive, Settled
 from archive_tui.config import Settings
 from archive_tui.engine import Engine, OnProgress, ShouldStop, never, refuse_when, unheard
 from archive_tui.errors import DamagedFile, NothingFound, UsageError
 from archive_tui.i18n import _
-from archive_tui.model import (
-    Advice,
-    ArchiveStats,
-    Article,
-    ArticleMarks,
-    Collection,
-    DateSpan,
-    ExportOptions,
-    ExportReport,
-    FacetCount,
-    FacetName,
-    ImportOptions,
-    ImportReport,
-    IndexReport,
-    IndexStatus,
-    Kind,
-    Problem,
-    Progress,
-    ResultPage,
-    SearchRequest,
-    SimilarArticle,
-)
+from archive_tui.model import DateSpan, FacetName, Kind, SearchRequest
 from archive_tui.query import QueryReader
 from archive_tui.text.vietnamese import folded_form
 
 if TYPE_CHECKING:
     from archive_tui.collections import CollectionStore
+    from archive_tui.model import (
+        Advice,
+        ArchiveStats,
+        Article,
+        ArticleMarks,
+        Collection,
+        ExportOptions,
+        ExportReport,
+        FacetCount,
+        ImportOptions,
+        ImportReport,
+        IndexReport,
+        IndexStatus,
+        ResultPage,
+        SimilarArticle,
+    )
     from archive_tui.query.explanation import ExplainedLine
 
 _EVERYTHING: Final = 1 << 30
@@ -106,14 +103,14 @@ class Library:
             return self._made
 
     @cached_property
-    def collections(self) -> "CollectionStore":
+    def collections(self) -> CollectionStore:
         """The user's selections from the archive."""
         from archive_tui.collections import CollectionStore  # noqa: PLC0415
 
         return CollectionStore(self._own)
 
     @classmethod
-    def open(cls, settings: Settings) -> "Library":
+    def open(cls, settings: Settings) -> Library:
         """Open the archive the settings name, or the nearest one upward.
 
         Nothing is read but ``archive.yaml``; a missing index shows only when it is asked.
@@ -125,7 +122,7 @@ class Library:
         return cls.at(settings.archive or archives.find(Path.cwd()), settings)
 
     @classmethod
-    def at(cls, folder: Path, settings: Settings) -> "Library":
+    def at(cls, folder: Path, settings: Settings) -> Library:
         """Open the archive in a folder; raises as `open` does."""
         archive = Archive(folder)
         key = _user_key(archive)
@@ -143,7 +140,7 @@ class Library:
         return cls(archive, engine, settings.folders.data / key, queries)
 
     @classmethod
-    def create(cls, folder: Path, settings: Settings, name: str = "") -> "Library":
+    def create(cls, folder: Path, settings: Settings, name: str = "") -> Library:
         """Make an empty archive and open it.
 
         Raises:
@@ -198,7 +195,7 @@ class Library:
                 articles.append(self.article(article_id))
             except (DamagedFile, NothingFound) as error:
                 unread.append(Unread(article_id, error))
-            on_progress(Progress(_("Reading articles"), number, len(ids)))
+            on_progress(model.Progress(_("Reading articles"), number, len(ids)))
         return Reading(tuple(articles), tuple(unread))
 
     def marks(self, request: SearchRequest, article: Article) -> ArticleMarks:
@@ -211,7 +208,7 @@ class Library:
 
         return article_marks(self._queries.read(request), request.accents, article)
 
-    def explain(self, request: SearchRequest) -> "tuple[ExplainedLine, ...]":
+    def explain(self, request: SearchRequest) -> tuple[ExplainedLine, ...]:
         """Say in words how the query of a request is understood.
 
         Raises:
@@ -349,7 +346,7 @@ class Library:
         refuse_when(should_stop)
         if not reading.articles:
             raise NothingFound(_("There is nothing to export."), _("Select articles first."))
-        problems = tuple(Problem(each.id, each.error.message) for each in reading.unread)
+        problems = tuple(model.Problem(each.id, each.error.message) for each in reading.unread)
         return export.write(reading.articles, target, options, problems)
 
     def stats(self) -> ArchiveStats:
@@ -359,7 +356,7 @@ class Library:
         photos = self._engine.search(SearchRequest(kind=Kind.PHOTO, limit=0))
         counts = {facet.name: facet.counts for facet in page.facets}
         years = counts[FacetName.YEAR]
-        return ArchiveStats(
+        return model.ArchiveStats(
             articles=page.total,
             photos=photos.total,
             undated=page.total - sum(year.count for year in years),

@@ -4,13 +4,16 @@ Listing never opens a body. Symbolic links are not followed, so that a foreign a
 make the program read files outside of it.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import stat
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from archive_tui import model
 from archive_tui.archive import atomic
 from archive_tui.archive.article_file import decode, id_of, paragraphs, parse, split
 from archive_tui.archive.limits import FILE_LIMIT, SIZE_LIMIT
@@ -26,8 +29,10 @@ from archive_tui.errors import (
     UnreadableFile,
 )
 from archive_tui.i18n import _
-from archive_tui.model import Article, DateSpan, Header, Problem
 from archive_tui.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from archive_tui.model import Article, DateSpan, Header, Problem
 
 UNDATED: Final = "undated"
 """Folder of the items without a date."""
@@ -56,7 +61,7 @@ class Archive:
         self.settled = read_settlement(folder)
 
     @classmethod
-    def create(cls, folder: Path, settled: Settled) -> "Archive":
+    def create(cls, folder: Path, settled: Settled) -> Archive:
         """Make an empty archive.
 
         Args:
@@ -272,7 +277,7 @@ def _walk(root: Path, folder: str, states: dict[str, FileState], problems: list[
     for item in others:
         path = f"{folder}/{item.name}"
         if not is_plain(item.name):
-            problems.append(Problem(clean_line(path), _misnamed()))
+            problems.append(model.Problem(clean_line(path), _misnamed()))
         elif item.is_dir():
             _walk(root, path, states, problems)
 

@@ -104,9 +104,7 @@ def _parse(argv: Sequence[str]) -> Namespace:
         version=f"{PROGRAM} {__version__}",
         help=_("show program's version number and exit"),
     )
-    commands = parser.add_subparsers(
-        title=_("commands"), prog=PROGRAM, metavar=_("COMMAND"), dest="command"
-    )
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command")
     words = _with_command(argv)
     for name in _asked_for(words):
         import_module(f"archive_tui.cli.{_MODULES[name]}").add_parser(commands, common)

@@ -18,6 +18,7 @@ A build is changed by commits, each a generation, and replaced as a whole by a r
 import errno
 import json
 import re
+import shutil
 import struct
 import time
 from collections.abc import Callable, Iterator
@@ -200,7 +201,7 @@ class IndexStore:
 
     def discard(self, build: str) -> None:
         """Remove a build that is not in force."""
-        _remove_tree(self.folder / build)
+        shutil.rmtree(self.folder / build, ignore_errors=True)
 
     def known_files(self, version: Version) -> "KnownFiles":
         """Return what the archive looked like at a version.
@@ -295,16 +296,10 @@ _VERSIONS: Final = {
 def _remove_build(path: Path) -> None:
     """Remove a build as far as it is ours and nobody has it open."""
     if (path / _SENTINEL).is_file():
-        _remove_tree(path)
+        shutil.rmtree(path, ignore_errors=True)
     else:  # killed when it had just been made; what is in it otherwise is not ours
         with suppress(OSError):
             path.rmdir()
-
-
-def _remove_tree(folder: Path) -> None:
-    import shutil  # noqa: PLC0415 - a search removes nothing
-
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _taken(lock: "BaseFileLock", deadline: float) -> bool:

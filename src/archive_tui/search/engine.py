@@ -5,6 +5,8 @@ reads from the archive only the files whose excerpts are shown. Answers in order
 that the next page of a list costs no new search.
 """
 
+from __future__ import annotations
+
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
@@ -24,18 +26,7 @@ from archive_tui.i18n import _
 from archive_tui.index import IndexStore, Snapshot
 from archive_tui.index.records import Listing
 from archive_tui.index.store import Version
-from archive_tui.model import (
-    Advice,
-    Article,
-    Hit,
-    IndexReport,
-    IndexStatus,
-    Kind,
-    ResultPage,
-    SearchRequest,
-    SimilarArticle,
-    VocabularyWord,
-)
+from archive_tui.model import Hit, Kind, ResultPage, SearchRequest
 from archive_tui.query import Node, QueryReader, TextField
 from archive_tui.search.answering import Answer, Answerer
 from archive_tui.search.counting import facets
@@ -46,6 +37,14 @@ from archive_tui.text.vietnamese import folded_form
 
 if TYPE_CHECKING:
     from archive_tui.index import Indexer
+    from archive_tui.model import (
+        Advice,
+        Article,
+        IndexReport,
+        IndexStatus,
+        SimilarArticle,
+        VocabularyWord,
+    )
 
 _Question: TypeAlias = tuple[Node, SearchRequest]
 """What an answer depends on: the tree, and what stands beside it."""
@@ -78,7 +77,7 @@ class WhooshEngine:
         self._answers: OrderedDict[_Question, Answer] = OrderedDict()
 
     @cached_property
-    def _indexer(self) -> "Indexer":
+    def _indexer(self) -> Indexer:
         """What writes the index; a search does without."""
         from archive_tui.index import Indexer  # noqa: PLC0415 - made when first needed
 
@@ -141,7 +140,8 @@ class WhooshEngine:
         self, article: Article, limit: int = 10, should_stop: ShouldStop = never
     ) -> tuple[SimilarArticle, ...]:
         """Return the articles that are most like one; see `Engine`."""
-        from archive_tui.search.similarity import LikenessFinder  # noqa: PLC0415 - seldom asked
+        from archive_tui.model import SimilarArticle  # noqa: PLC0415 - seldom asked
+        from archive_tui.search.similarity import LikenessFinder  # noqa: PLC0415 - the same
 
         with self._open(should_stop) as opened:
             found = LikenessFinder(opened, _checker(should_stop)).find(article, limit)
@@ -154,6 +154,8 @@ class WhooshEngine:
 
     def vocabulary(self, prefix: str, limit: int = 20) -> tuple[VocabularyWord, ...]:
         """Return words of the archive that begin so; see `Engine`."""
+        from archive_tui.model import VocabularyWord  # noqa: PLC0415 - only the browser asks
+
         with self._open(never) as opened:
             words = opened.vocabulary
             found = [

@@ -1,11 +1,14 @@
 """Where a query matches in a text: for snippets, and for the marks in the reader."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive_tui.analysis import word_matches
-from archive_tui.model import Accents, Article, ArticleMarks, Mark
+from archive_tui.model import Accents, Mark
 from archive_tui.query import (
     And,
     Expanded,
@@ -19,6 +22,9 @@ from archive_tui.query import (
     written,
 )
 from archive_tui.search.fitting import WordTest, fuzzy_test, pattern_test, word_test
+
+if TYPE_CHECKING:
+    from archive_tui.model import Article, ArticleMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class QueryMarks:
 
 def article_marks(node: Node, accents: Accents, article: Article) -> ArticleMarks:
     """Return where a query matches in an article."""
+    from archive_tui.model import ArticleMarks  # noqa: PLC0415 - not for the hits of a search
+
     marks = QueryMarks(node, accents)
     return ArticleMarks(
         title=marks.find(article.title, TextField.TITLE),
