@@ -8,7 +8,6 @@ not to wait for what searches, nor who searches for what imports.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -77,7 +76,7 @@ class Library:
     Args:
         archive: The folder of articles.
         engine: Makes what searches it; called once, when first needed.
-        own: Folder of what the user made of it, such as collections.
+        own: Tells the folder of what the user made of it, such as collections.
         queries: Reads queries as the engine does; without a thesaurus when left out.
     """
 
@@ -85,7 +84,7 @@ class Library:
         self,
         archive: Archive,
         engine: Callable[[], Engine],
-        own: Path,
+        own: Callable[[], Path],
         queries: QueryReader | None = None,
     ) -> None:
         self._archive = archive
@@ -107,7 +106,7 @@ class Library:
         """The user's selections from the archive."""
         from archive_tui.collections import CollectionStore  # noqa: PLC0415
 
-        return CollectionStore(self._own)
+        return CollectionStore(self._own())
 
     @classmethod
     def open(cls, settings: Settings) -> Library:
@@ -125,11 +124,10 @@ class Library:
     def at(cls, folder: Path, settings: Settings) -> Library:
         """Open the archive in a folder; raises as `open` does."""
         archive = Archive(folder)
-        key = _user_key(archive)
         beside = folder / ".index"
         # A link could lead the index, and its clearing up, to any place.
-        own = archive.writable and not beside.is_symlink()
-        index = beside if own else settings.folders.cache / key
+        is_own = archive.writable and not beside.is_symlink()
+        index = beside if is_own else settings.folders.cache / _user_key(archive)
         queries = QueryReader(partial(thesaurus.load, settings.folders.config))
 
         def engine() -> Engine:
@@ -137,7 +135,10 @@ class Library:
 
             return WhooshEngine(archive, index, queries)
 
-        return cls(archive, engine, settings.folders.data / key, queries)
+        def own() -> Path:
+            return settings.folders.data / _user_key(archive)
+
+        return cls(archive, engine, own, queries)
 
     @classmethod
     def create(cls, folder: Path, settings: Settings, name: str = "") -> Library:
@@ -390,6 +391,8 @@ def _named(shelf: Sequence[Collection], name: str) -> Collection:
 
 def _user_key(archive: Archive) -> str:
     """Return the name under which the user's own data for an archive is kept."""
+    import hashlib  # noqa: PLC0415 - most searches ask for nothing of the user's
+
     settled = archive.settled
     identity = settled.identity or str(archive.folder.resolve())
     return hashlib.sha256(identity.encode()).hexdigest()[:16]

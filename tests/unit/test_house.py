@@ -63,7 +63,7 @@ def test_a_search_loads_only_what_it_needs(library: Library) -> None:
     loaded = loaded_by_run("--archive", str(library.folder), "search", "hội")
     assert "archive_tui.search" in loaded
     assert not loaded & {
-        "asyncio", "concurrent", "csv", "difflib", "filelock", "html", "logging",
+        "asyncio", "concurrent", "csv", "difflib", "filelock", "hashlib", "html", "logging",
         "multiprocessing", "random", "rich", "secrets", "sqlite3", "tempfile", "textual",
         "unittest", "whoosh", "yaml",
         "numpy.ctypeslib", "numpy.fft", "numpy.ma", "numpy.polynomial", "numpy.random",
