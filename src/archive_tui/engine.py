@@ -5,29 +5,33 @@ stand beside the first. An engine reads articles through an `ArticleSource`; it 
 where they lie, and nothing here may name a particular engine.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from archive_tui.errors import Interrupted
 from archive_tui.i18n import _
-from archive_tui.model import (
-    Advice,
-    Article,
-    IndexReport,
-    IndexStatus,
-    Problem,
-    Progress,
-    ResultPage,
-    SearchRequest,
-    SimilarArticle,
-    VocabularyWord,
-)
+
+if TYPE_CHECKING:
+    from archive_tui.model import (
+        Advice,
+        Article,
+        IndexReport,
+        IndexStatus,
+        Problem,
+        Progress,
+        ResultPage,
+        SearchRequest,
+        SimilarArticle,
+        VocabularyWord,
+    )
 
 ShouldStop: TypeAlias = Callable[[], bool]
 """Asked now and then by a long job; a true answer ends it with `Interrupted`."""
 
-OnProgress: TypeAlias = Callable[[Progress], None]
+OnProgress: TypeAlias = Callable[["Progress"], None]
 """Told now and then how far a long job has come; must return quickly."""
 
 

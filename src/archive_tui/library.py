@@ -6,8 +6,8 @@ print, ask or draw. A room is loaded by the first question put to it: who reads 
 not to wait for what searches, nor who searches for what imports.
 """
 
-import hashlib
-import secrets
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -17,39 +17,34 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from archive_tui import archive as archives
-from archive_tui import query, thesaurus
+from archive_tui import model, query, thesaurus
 from archive_tui.archive import Archive, Settled
 from archive_tui.config import Settings
 from archive_tui.engine import Engine, OnProgress, ShouldStop, never, refuse_when, unheard
 from archive_tui.errors import DamagedFile, NothingFound, UsageError
 from archive_tui.i18n import _
-from archive_tui.model import (
-    Advice,
-    ArchiveStats,
-    Article,
-    ArticleMarks,
-    Collection,
-    DateSpan,
-    ExportOptions,
-    ExportReport,
-    FacetCount,
-    FacetName,
-    ImportOptions,
-    ImportReport,
-    IndexReport,
-    IndexStatus,
-    Kind,
-    Problem,
-    Progress,
-    ResultPage,
-    SearchRequest,
-    SimilarArticle,
-)
+from archive_tui.model import DateSpan, FacetName, Kind, SearchRequest
 from archive_tui.query import QueryReader
 from archive_tui.text.vietnamese import folded_form
 
 if TYPE_CHECKING:
     from archive_tui.collections import CollectionStore
+    from archive_tui.model import (
+        Advice,
+        ArchiveStats,
+        Article,
+        ArticleMarks,
+        Collection,
+        ExportOptions,
+        ExportReport,
+        FacetCount,
+        ImportOptions,
+        ImportReport,
+        IndexReport,
+        IndexStatus,
+        ResultPage,
+        SimilarArticle,
+    )
     from archive_tui.query.explanation import ExplainedLine
 
 _EVERYTHING: Final = 1 << 30
@@ -81,7 +76,7 @@ class Library:
     Args:
         archive: The folder of articles.
         engine: Makes what searches it; called once, when first needed.
-        own: Folder of what the user made of it, such as collections.
+        own: Tells the folder of what the user made of it, such as collections.
         queries: Reads queries as the engine does; without a thesaurus when left out.
     """
 
@@ -89,7 +84,7 @@ class Library:
         self,
         archive: Archive,
         engine: Callable[[], Engine],
-        own: Path,
+        own: Callable[[], Path],
         queries: QueryReader | None = None,
     ) -> None:
         self._archive = archive
@@ -107,14 +102,14 @@ class Library:
             return self._made
 
     @cached_property
-    def collections(self) -> "CollectionStore":
+    def collections(self) -> CollectionStore:
         """The user's selections from the archive."""
         from archive_tui.collections import CollectionStore  # noqa: PLC0415
 
-        return CollectionStore(self._own)
+        return CollectionStore(self._own())
 
     @classmethod
-    def open(cls, settings: Settings) -> "Library":
+    def open(cls, settings: Settings) -> Library:
         """Open the archive the settings name, or the nearest one upward.
 
         Nothing is read but ``archive.yaml``; a missing index shows only when it is asked.
@@ -126,14 +121,13 @@ class Library:
         return cls.at(settings.archive or archives.find(Path.cwd()), settings)
 
     @classmethod
-    def at(cls, folder: Path, settings: Settings) -> "Library":
+    def at(cls, folder: Path, settings: Settings) -> Library:
         """Open the archive in a folder; raises as `open` does."""
         archive = Archive(folder)
-        key = _user_key(archive)
         beside = folder / ".index"
         # A link could lead the index, and its clearing up, to any place.
-        own = archive.writable and not beside.is_symlink()
-        index = beside if own else settings.folders.cache / key
+        is_own = archive.writable and not beside.is_symlink()
+        index = beside if is_own else settings.folders.cache / _user_key(archive)
         queries = QueryReader(partial(thesaurus.load, settings.folders.config))
 
         def engine() -> Engine:
@@ -141,15 +135,20 @@ class Library:
 
             return WhooshEngine(archive, index, queries)
 
-        return cls(archive, engine, settings.folders.data / key, queries)
+        def own() -> Path:
+            return settings.folders.data / _user_key(archive)
+
+        return cls(archive, engine, own, queries)
 
     @classmethod
-    def create(cls, folder: Path, settings: Settings, name: str = "") -> "Library":
+    def create(cls, folder: Path, settings: Settings, name: str = "") -> Library:
         """Make an empty archive and open it.
 
         Raises:
             ArchiveError: The folder is not empty or cannot be written.
         """
+        import secrets  # noqa: PLC0415 - only for a new archive
+
         title = name or folder.resolve().name
         Archive.create(folder, Settled(name=title, identity=secrets.token_hex(8)))
         return cls.at(folder, settings)
@@ -197,7 +196,7 @@ class Library:
                 articles.append(self.article(article_id))
             except (DamagedFile, NothingFound) as error:
                 unread.append(Unread(article_id, error))
-            on_progress(Progress(_("Reading articles"), number, len(ids)))
+            on_progress(model.Progress(_("Reading articles"), number, len(ids)))
         return Reading(tuple(articles), tuple(unread))
 
     def marks(self, request: SearchRequest, article: Article) -> ArticleMarks:
@@ -210,7 +209,7 @@ class Library:
 
         return article_marks(self._queries.read(request), request.accents, article)
 
-    def explain(self, request: SearchRequest) -> "tuple[ExplainedLine, ...]":
+    def explain(self, request: SearchRequest) -> tuple[ExplainedLine, ...]:
         """Say in words how the query of a request is understood.
 
         Raises:
@@ -348,7 +347,7 @@ class Library:
         refuse_when(should_stop)
         if not reading.articles:
             raise NothingFound(_("There is nothing to export."), _("Select articles first."))
-        problems = tuple(Problem(each.id, each.error.message) for each in reading.unread)
+        problems = tuple(model.Problem(each.id, each.error.message) for each in reading.unread)
         return export.write(reading.articles, target, options, problems)
 
     def stats(self) -> ArchiveStats:
@@ -358,7 +357,7 @@ class Library:
         photos = self._engine.search(SearchRequest(kind=Kind.PHOTO, limit=0))
         counts = {facet.name: facet.counts for facet in page.facets}
         years = counts[FacetName.YEAR]
-        return ArchiveStats(
+        return model.ArchiveStats(
             articles=page.total,
             photos=photos.total,
             undated=page.total - sum(year.count for year in years),
@@ -392,6 +391,8 @@ def _named(shelf: Sequence[Collection], name: str) -> Collection:
 
 def _user_key(archive: Archive) -> str:
     """Return the name under which the user's own data for an archive is kept."""
+    import hashlib  # noqa: PLC0415 - most searches ask for nothing of the user's
+
     settled = archive.settled
     identity = settled.identity or str(archive.folder.resolve())
     return hashlib.sha256(identity.encode()).hexdigest()[:16]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_tui.archive.article_file import FILE_LIMIT, decode, parse, render
-from archive_tui.archive.front_matter import SIZE_LIMIT
+from archive_tui.archive.article_file import decode, parse, render
+from archive_tui.archive.limits import FILE_LIMIT, SIZE_LIMIT
 from archive_tui.errors import DamagedFile
 from archive_tui.model import Article, DateSpan, Header, Original, Photo
 from archive_tui.text.clean import clean, clean_line

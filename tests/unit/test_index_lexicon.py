@@ -1,6 +1,5 @@
 """Texts cut by tables of numbers give the very words of the analyser."""
 
-import unicodedata
 from typing import Final
 
 import pytest
@@ -87,7 +86,6 @@ def test_every_letter_of_the_first_plane_is_cut_as_by_the_analyser() -> None:
 
 def test_marks_are_of_no_use_to_begin_a_word() -> None:
     assert cut(Lexicon(), list(MARKS)) == [[] for _mark in MARKS]
-    assert all(unicodedata.category(mark)[0] == "M" for mark in MARKS)
 
 
 def test_words_keep_their_numbers_from_text_to_text() -> None:

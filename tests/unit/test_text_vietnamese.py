@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from archive_tui.text.clean import clean
 from archive_tui.text.vietnamese import (
     exact_form,
+    exact_forms,
     folded_form,
     folded_forms,
     has_marks,
@@ -94,6 +95,7 @@ def test_a_slug_is_a_safe_file_name(title: str, name: str) -> None:
 @given(st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), max_size=8)))
 def test_many_words_are_folded_as_each_of_them_is(words: list[str]) -> None:
     assert folded_forms(words) == list(map(folded_form, words))
+    assert exact_forms(words) == list(map(exact_form, words))
 
 
 @given(st.text())

@@ -3,18 +3,19 @@
 Pure functions between bytes and values; no folder is touched here.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from archive_tui.archive.front_matter import read_header, write_header
+from archive_tui.archive.limits import FILE_LIMIT
 from archive_tui.errors import DamagedFile
 from archive_tui.i18n import _
-from archive_tui.model import Article
 from archive_tui.text.clean import clean
 
-FILE_LIMIT: Final = 1 << 26
-"""Most bytes an article file may have: 64 MiB, a hundred times the longest novel."""
+if TYPE_CHECKING:
+    from archive_tui.model import Article
 
 _FENCE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _GAP: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -46,6 +47,9 @@ def parse(text: str, path: str, article_id: str) -> Article:
     Raises:
         DamagedFile: It has no front matter, or one that cannot be read.
     """
+    from archive_tui.archive.front_matter import read_header  # noqa: PLC0415 - YAML is slow
+    from archive_tui.model import Article  # noqa: PLC0415 - as slow, and a search asks neither
+
     front, body = split(text, path)
     return Article(read_header(front, path, article_id), tuple(paragraphs(body)))
 
@@ -78,5 +82,7 @@ def paragraphs(body: str) -> Iterator[str]:
 
 def render(article: Article) -> bytes:
     """Return an article as the bytes of its file; reading them gives an equal article."""
+    from archive_tui.archive.front_matter import write_header  # noqa: PLC0415 - as above
+
     body = "\n\n".join(article.paragraphs)
     return f"---\n{write_header(article.header)}---\n\n{body}\n".encode()

@@ -6,7 +6,6 @@ This is the only place where the program's lasting files are written.
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +29,8 @@ def write_bytes(
         FileExistsError: The file is there and ``overwrite`` is false.
         OSError: It could not be written; nothing is left behind.
     """
+    import tempfile  # noqa: PLC0415 - whoever only reads does without
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=path.parent)
     temporary = Path(name)

@@ -4,20 +4,21 @@ Listing never opens a body. Symbolic links are not followed, so that a foreign a
 make the program read files outside of it.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import stat
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import yaml
-
+from archive_tui import model
 from archive_tui.archive import atomic
-from archive_tui.archive.article_file import FILE_LIMIT, decode, id_of, paragraphs, parse, split
-from archive_tui.archive.front_matter import SIZE_LIMIT, read_header
+from archive_tui.archive.article_file import decode, id_of, paragraphs, parse, split
+from archive_tui.archive.limits import FILE_LIMIT, SIZE_LIMIT
 from archive_tui.archive.places import is_plain, locate
+from archive_tui.archive.settlement import SETTLEMENT, Settled, read_settlement, settlement_text
 from archive_tui.engine import Entry, Files, FileState
 from archive_tui.errors import (
     ArchiveError,
@@ -28,14 +29,10 @@ from archive_tui.errors import (
     UnreadableFile,
 )
 from archive_tui.i18n import _
-from archive_tui.model import Article, DateSpan, Header, Problem
-from archive_tui.text.clean import clean, clean_line
+from archive_tui.text.clean import clean_line
 
-SETTLEMENT: Final = "archive.yaml"
-"""The file that makes a folder an archive."""
-
-FORMAT: Final = 1
-"""Version of the format on disk."""
+if TYPE_CHECKING:
+    from archive_tui.model import Article, DateSpan, Header, Problem
 
 UNDATED: Final = "undated"
 """Folder of the items without a date."""
@@ -46,20 +43,6 @@ _CHUNK: Final = 1 << 13
 _ENDING: Final = ".md"
 _ARTICLE_FILE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,251}\.md").fullmatch
 """Matches a plain name, as `places` has it, with the ending of an article."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What ``archive.yaml`` says about the archive as a whole."""
-
-    name: str
-    """What people call the archive."""
-    language: str = "vi"
-    """BCP 47 tag of the language most articles are in."""
-    source: str | None = None
-    """Publisher of an item that names none."""
-    identity: str | None = None
-    """A name that stays when the folder moves; the user's own data is kept under it."""
 
 
 class Archive:
@@ -75,10 +58,10 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.settled = _read_settlement(folder)
+        self.settled = read_settlement(folder)
 
     @classmethod
-    def create(cls, folder: Path, settled: Settled) -> "Archive":
+    def create(cls, folder: Path, settled: Settled) -> Archive:
         """Make an empty archive.
 
         Args:
@@ -94,7 +77,7 @@ class Archive:
                     _("“{folder}” is not empty.").format(folder=clean_line(str(folder))),
                     _("Name a new folder for the archive."),
                 )
-            atomic.write_text(folder / SETTLEMENT, _settlement_text(settled), overwrite=False)
+            atomic.write_text(folder / SETTLEMENT, settlement_text(settled), overwrite=False)
         except OSError as error:
             raise read_only(folder) from error
         return cls(folder)
@@ -166,6 +149,8 @@ class Archive:
         Raises:
             DamagedFile: The file cannot be read.
         """
+        from archive_tui.archive.front_matter import read_header  # noqa: PLC0415 - YAML is slow
+
         try:
             with locate(self.folder, path).open("rb") as file:
                 data = b""
@@ -249,60 +234,6 @@ def read_only(folder: Path) -> ArchiveReadOnly:
     )
 
 
-def _read_settlement(folder: Path) -> Settled:
-    name = clean_line(str(folder))
-    path = folder / SETTLEMENT
-    try:
-        with path.open("rb") as file:
-            text = clean(file.read(SIZE_LIMIT).decode("utf-8"))
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ArchiveNotFound(
-            _("“{folder}” is not an archive: it has no archive.yaml.").format(folder=name),
-            _("Name another folder with --archive DIR, or make one with “archive-tui init DIR”."),
-        ) from error
-    except OSError as error:
-        raise ArchiveError(
-            _("“{folder}” cannot be read.").format(folder=name), _("Check its permissions.")
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise _unsettled(name) from error
-    if node is not None and not isinstance(node, yaml.MappingNode):
-        raise _unsettled(name)
-    values = {
-        str(key.value): clean_line(str(value.value))
-        for key, value in (node.value if node else ())
-        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
-    }
-    if values.get("format", str(FORMAT)) != str(FORMAT):
-        raise ArchiveError(
-            _("“{folder}” is in a format this version does not know.").format(folder=name),
-            _("Use a newer version of archive-tui."),
-        )
-    return Settled(
-        name=values.get("name") or clean_line(folder.resolve().name),
-        language=values.get("language") or "vi",
-        source=values.get("source") or None,
-        identity=values.get("id") or None,
-    )
-
-
-def _unsettled(name: str) -> ArchiveError:
-    return ArchiveError(
-        _("The archive.yaml in “{folder}” is not valid YAML.").format(folder=name),
-        _("Mend it; it has to hold at least “name: …”."),
-    )
-
-
-def _settlement_text(settled: Settled) -> str:
-    values = {"name": settled.name, "language": settled.language, "format": FORMAT}
-    if settled.source:
-        values["source"] = settled.source
-    if settled.identity:
-        values["id"] = settled.identity
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
-
-
 def _subfolders(folder: Path) -> list[str]:
     try:
         with os.scandir(folder) as items:
@@ -346,7 +277,7 @@ def _walk(root: Path, folder: str, states: dict[str, FileState], problems: list[
     for item in others:
         path = f"{folder}/{item.name}"
         if not is_plain(item.name):
-            problems.append(Problem(clean_line(path), _misnamed()))
+            problems.append(model.Problem(clean_line(path), _misnamed()))
         elif item.is_dir():
             _walk(root, path, states, problems)
 

@@ -12,14 +12,12 @@ from typing import Final
 
 import yaml
 
+from archive_tui.archive.limits import SIZE_LIMIT
 from archive_tui.errors import DamagedFile, DateSyntaxError
 from archive_tui.i18n import _
 from archive_tui.model import DateSpan, Header, Original, Photo
 from archive_tui.text.clean import clean, clean_line
 from archive_tui.text.dates import parse_iso
-
-SIZE_LIMIT: Final = 1 << 18
-"""Most characters a front matter may have; a thousand captions take less than half."""
 
 _DEPTH_LIMIT: Final = 12
 _SCALAR_LIMIT: Final = 64

@@ -4,6 +4,8 @@ This module alone writes to the two streams and turns errors into exit codes: on
 with what to do next, never a traceback. Data it is given it passes on untouched.
 """
 
+from __future__ import annotations
+
 import io
 import os
 import shutil
@@ -16,14 +18,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from archive_tui.cli.pace import Pace
 from archive_tui.engine import OnProgress, ShouldStop
 from archive_tui.errors import ArchiveTuiError, ExitCode, ExportError
 from archive_tui.i18n import _
-from archive_tui.model import Problem, Progress
 from archive_tui.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from archive_tui.model import Problem, Progress
 
 PROGRAM: Final = "archive-tui"
 """What every message begins with."""

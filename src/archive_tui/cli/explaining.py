@@ -3,13 +3,15 @@
 Pure: nothing here prints.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from archive_tui.i18n import _, ngettext
-from archive_tui.model import Advice, Way, WayKind
 
 if TYPE_CHECKING:
+    from archive_tui.model import Advice, Way
     from archive_tui.query.explanation import ExplainedLine
 
 _OPTIONS: Final = {
@@ -22,7 +24,7 @@ _OPTIONS: Final = {
 """The filters of a request, as the command line calls them."""
 
 
-def explanation_lines(lines: "Sequence[ExplainedLine]", advice: Advice) -> list[str]:
+def explanation_lines(lines: Sequence[ExplainedLine], advice: Advice) -> list[str]:
     """Return an explanation, then how often each part is found by itself."""
     said = [f"{'  ' * line.depth}{line.text}" for line in lines]
     counts = [f"  {each.text}: {each.count}" for each in advice.words]
@@ -36,7 +38,7 @@ def advice_lines(advice: Advice) -> list[str]:
     return list(map(_way_text, advice.ways))
 
 
-def explanation_values(lines: "Sequence[ExplainedLine]", advice: Advice) -> dict[str, object]:
+def explanation_values(lines: Sequence[ExplainedLine], advice: Advice) -> dict[str, object]:
     """Return an explanation and advice as values for JSON."""
     return {
         "explanation": [[line.depth, line.text] for line in lines],
@@ -55,6 +57,8 @@ def explanation_values(lines: "Sequence[ExplainedLine]", advice: Advice) -> dict
 
 
 def _way_text(way: Way) -> str:
+    from archive_tui.model import WayKind  # noqa: PLC0415 - most searches find much
+
     count = ngettext("{count} result", "{count} results", way.count).format(count=way.count)
     match way.kind:
         case WayKind.SPELLING:

@@ -1,12 +1,16 @@
 """How fast a long job goes and when it will be done, in a few words beside its progress."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from archive_tui.i18n import _
-from archive_tui.model import Progress
+
+if TYPE_CHECKING:
+    from archive_tui.model import Progress
 
 _SOON: Final = 1.0
 """Seconds before which nothing is said, since it would be wrong."""

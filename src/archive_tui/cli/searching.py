@@ -1,5 +1,7 @@
 """``search``: one question, or a file of them."""
 
+from __future__ import annotations
+
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -24,10 +26,11 @@ from archive_tui.cli.session import Session
 from archive_tui.engine import ShouldStop
 from archive_tui.errors import ExitCode, NothingFound, UsageError
 from archive_tui.i18n import _, ngettext
-from archive_tui.model import Advice, FacetName, ResultPage, SearchRequest, WayKind
+from archive_tui.model import FacetName, ResultPage, SearchRequest
 from archive_tui.text.clean import clean_line
 
 if TYPE_CHECKING:
+    from archive_tui.model import Advice
     from archive_tui.query.explanation import ExplainedLine
 
 _LITTLE: Final = 2
@@ -118,7 +121,7 @@ def _search(arguments: Namespace, session: Session) -> ExitCode:
 class _Told:
     """What is said about a query that was asked to be explained."""
 
-    lines: "tuple[ExplainedLine, ...]"
+    lines: tuple[ExplainedLine, ...]
     """How it is understood."""
     advice: Advice
     """What would find more."""
@@ -142,6 +145,8 @@ def _advice(page: ResultPage, session: Session, should_stop: ShouldStop) -> Advi
 
 def _say_advice(advice: Advice, session: Session) -> None:
     """Say which other spellings find more; little may be all there is."""
+    from archive_tui.model import WayKind  # noqa: PLC0415 - most searches find much
+
     spellings = tuple(way for way in advice.ways if way.kind is WayKind.SPELLING)
     session.console.say_lines(explaining.advice_lines(replace(advice, ways=spellings)))
 

@@ -5,8 +5,15 @@ knows the version of the format and of the analysis it was made with, and is thr
 they differ.
 """
 
-from archive_tui.index.indexer import Indexer
+from typing import TYPE_CHECKING
+
+from archive_tui import lazily
 from archive_tui.index.snapshot import Snapshot
 from archive_tui.index.store import IndexStore
+
+if TYPE_CHECKING:
+    from archive_tui.index.indexer import Indexer
+else:  # a search does without what writes
+    __getattr__ = lazily.from_modules(__name__, {"Indexer": "indexer"})
 
 __all__ = ["IndexStore", "Indexer", "Snapshot"]

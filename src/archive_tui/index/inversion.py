@@ -7,14 +7,16 @@ the word in its highest bits. No occurrence is ever an object.
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.analysis import Form
-from archive_tui.index.lexicon import Lexicon
 from archive_tui.index.schema import PARAGRAPH_GAP
+
+if TYPE_CHECKING:
+    from archive_tui.index.lexicon import Lexicon
 
 _NUMBER_BITS: Final = 64
 _BATCH: Final = 200_000
@@ -52,7 +54,7 @@ class TextCollector:
         lexicon: Gives the words their numbers; shared by the texts of a run.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: "Lexicon") -> None:
         self._lexicon = lexicon
         self._waiting: list[str] = []
         self._waiting_letters = 0
@@ -91,7 +93,7 @@ class TextCollector:
 class CollectedText:
     """One text of many records as numbers of words."""
 
-    lexicon: Lexicon
+    lexicon: "Lexicon"
     """What the numbers mean."""
     words: NDArray[np.uint32]
     """All words in order."""

@@ -1,17 +1,22 @@
 """An article turned into the records of the index: one for itself, one for each caption."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from archive_tui.archive.places import is_plain, is_plain_path
 from archive_tui.errors import DateSyntaxError
 from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
-from archive_tui.model import Article, DateSpan, Header, Photo
+from archive_tui.model import DateSpan
 from archive_tui.text.clean import clean_lines
 from archive_tui.text.dates import parse_iso
 from archive_tui.text.vietnamese import exact_form, strip_marks
+
+if TYPE_CHECKING:
+    from archive_tui.model import Article, Header, Photo
 
 _KEY_LENGTH: Final = 80
 """Most letters of a title that count for sorting."""
@@ -50,7 +55,7 @@ class Listing:
         return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
-    def unpack(cls, line: bytes) -> "Listing":
+    def unpack(cls, line: bytes) -> Listing:
         """Return the listing a line holds, every string clean.
 
         Raises:

@@ -25,21 +25,23 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from filelock import BaseFileLock, FileLock, Timeout
+from typing import TYPE_CHECKING, Final
 
 from archive_tui.analysis import ANALYSIS_VERSION
 from archive_tui.archive import atomic
 from archive_tui.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable
 from archive_tui.i18n import _
 from archive_tui.index.contents import Contents, newest_generation, read_contents
-from archive_tui.index.known_files import KnownFiles
 from archive_tui.index.opening import OpenSegment, open_segment
 from archive_tui.index.schema import INDEX_FORMAT
 from archive_tui.index.sections import DamagedSections, SectionFile
-from archive_tui.index.writing import BuildWriter
 from archive_tui.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+    from archive_tui.index.known_files import KnownFiles
+    from archive_tui.index.writing import BuildWriter
 
 _CURRENT: Final = "CURRENT"
 _LOCK: Final = "writing.lock"
@@ -144,13 +146,15 @@ class IndexStore:
             stack.pop_all()
             return opened
 
-    def writer(self, version: Version, check: Callable[[], None]) -> BuildWriter:
+    def writer(self, version: Version, check: Callable[[], None]) -> "BuildWriter":
         """Begin to write on top of a version; `writing` has to be held.
 
         Args:
             version: The version in force in its build; generation 0 is an empty build.
             check: Called now and then; raises to stop.
         """
+        from archive_tui.index.writing import BuildWriter  # noqa: PLC0415 - not for a search
+
         contents = self.contents(version) if version.generation else Contents(0)
         return BuildWriter(self._build(version), contents, check)
 
@@ -200,12 +204,14 @@ class IndexStore:
         """Remove a build that is not in force."""
         shutil.rmtree(self.folder / build, ignore_errors=True)
 
-    def known_files(self, version: Version) -> KnownFiles:
+    def known_files(self, version: Version) -> "KnownFiles":
         """Return what the archive looked like at a version.
 
         Raises:
             IndexOutdated: A list is missing or damaged.
         """
+        from archive_tui.index.known_files import KnownFiles  # noqa: PLC0415 - not for a search
+
         with damage_is_outdated():
             return KnownFiles.read(self._build(version), self.contents(version).known_files)
 
@@ -229,6 +235,8 @@ class IndexStore:
             IndexBusy: Another program holds it, and did not finish in time.
             IndexUnusable: The folder cannot be written to.
         """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - a search locks nothing
+
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / _LOCK)
@@ -306,8 +314,10 @@ def _remove_build(path: Path) -> None:
             path.rmdir()
 
 
-def _taken(lock: BaseFileLock, deadline: float) -> bool:
+def _taken(lock: "BaseFileLock", deadline: float) -> bool:
     """Try to take a lock for a moment; raises `Timeout` when the last moment is over."""
+    from filelock import Timeout  # noqa: PLC0415 - as above
+
     try:
         lock.acquire(timeout=_LOCK_MOMENT)
     except Timeout:

@@ -6,8 +6,8 @@ The values live here so that readers need not know each other, nor whoever adds 
 from dataclasses import dataclass
 from typing import Final
 
-from archive_tui.archive.front_matter import SIZE_LIMIT as HEADER_LIMIT
 from archive_tui.archive.front_matter import write_header
+from archive_tui.archive.limits import SIZE_LIMIT as HEADER_LIMIT
 from archive_tui.errors import SourceUnreadable
 from archive_tui.i18n import _
 from archive_tui.model import Article, Header

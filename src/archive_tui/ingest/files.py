@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from archive_tui.archive.folder import SETTLEMENT
+from archive_tui.archive.settlement import SETTLEMENT
 from archive_tui.errors import SourceUnreadable
 from archive_tui.i18n import _
 from archive_tui.text.clean import clean_line

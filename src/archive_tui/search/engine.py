@@ -5,14 +5,17 @@ reads from the archive only the files whose excerpts are shown. Answers in order
 that the next page of a list costs no new search.
 """
 
+from __future__ import annotations
+
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -20,30 +23,28 @@ from archive_tui.archive import Archive
 from archive_tui.engine import OnProgress, ShouldStop, never, unheard
 from archive_tui.errors import DamagedFile, IndexOutdated, Interrupted
 from archive_tui.i18n import _
-from archive_tui.index import Indexer, IndexStore, Snapshot
+from archive_tui.index import IndexStore, Snapshot
 from archive_tui.index.records import Listing
 from archive_tui.index.store import Version
-from archive_tui.model import (
-    Advice,
-    Article,
-    Hit,
-    IndexReport,
-    IndexStatus,
-    Kind,
-    ResultPage,
-    SearchRequest,
-    SimilarArticle,
-    VocabularyWord,
-)
+from archive_tui.model import Hit, Kind, ResultPage, SearchRequest
 from archive_tui.query import Node, QueryReader, TextField
-from archive_tui.search.advice import Adviser
 from archive_tui.search.answering import Answer, Answerer
 from archive_tui.search.counting import facets
 from archive_tui.search.marks import QueryMarks
 from archive_tui.search.opened import OpenedIndex
-from archive_tui.search.similarity import LikenessFinder
 from archive_tui.text.layout import excerpt
 from archive_tui.text.vietnamese import folded_form
+
+if TYPE_CHECKING:
+    from archive_tui.index import Indexer
+    from archive_tui.model import (
+        Advice,
+        Article,
+        IndexReport,
+        IndexStatus,
+        SimilarArticle,
+        VocabularyWord,
+    )
 
 _Question: TypeAlias = tuple[Node, SearchRequest]
 """What an answer depends on: the tree, and what stands beside it."""
@@ -70,11 +71,17 @@ class WhooshEngine:
         self._archive = archive
         self._queries = queries or QueryReader()
         self._store = IndexStore(folder)
-        self._indexer = Indexer(archive, self._store, archive.settled.source)
         self._lock = Lock()
         self._version: Version | None = None
         self._opened: OpenedIndex | None = None
         self._answers: OrderedDict[_Question, Answer] = OrderedDict()
+
+    @cached_property
+    def _indexer(self) -> Indexer:
+        """What writes the index; a search does without."""
+        from archive_tui.index import Indexer  # noqa: PLC0415 - made when first needed
+
+        return Indexer(self._archive, self._store, self._archive.settled.source)
 
     def update(
         self,
@@ -124,6 +131,8 @@ class WhooshEngine:
 
     def advise(self, request: SearchRequest, should_stop: ShouldStop = never) -> Advice:
         """Tell why a request found little, and what would find more; see `Engine`."""
+        from archive_tui.search.advice import Adviser  # noqa: PLC0415 - most searches find much
+
         with self._open(should_stop) as opened:
             return Adviser(opened, self._queries, request, _checker(should_stop)).advise()
 
@@ -131,6 +140,9 @@ class WhooshEngine:
         self, article: Article, limit: int = 10, should_stop: ShouldStop = never
     ) -> tuple[SimilarArticle, ...]:
         """Return the articles that are most like one; see `Engine`."""
+        from archive_tui.model import SimilarArticle  # noqa: PLC0415 - seldom asked
+        from archive_tui.search.similarity import LikenessFinder  # noqa: PLC0415 - the same
+
         with self._open(should_stop) as opened:
             found = LikenessFinder(opened, _checker(should_stop)).find(article, limit)
             docs = np.array([each.doc for each in found], dtype=np.intp)
@@ -142,6 +154,8 @@ class WhooshEngine:
 
     def vocabulary(self, prefix: str, limit: int = 20) -> tuple[VocabularyWord, ...]:
         """Return words of the archive that begin so; see `Engine`."""
+        from archive_tui.model import VocabularyWord  # noqa: PLC0415 - only the browser asks
+
         with self._open(never) as opened:
             words = opened.vocabulary
             found = [

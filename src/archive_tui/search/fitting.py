@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive_tui.model import Accents
-from archive_tui.query import sought
+from archive_tui.query import Form, sought
 from archive_tui.text.edits import is_near
-from archive_tui.text.vietnamese import exact_form, folded_form, pattern_forms
+from archive_tui.text.vietnamese import pattern_forms
 from archive_tui.text.wildcards import wildcard
 
 
@@ -18,19 +18,18 @@ from archive_tui.text.wildcards import wildcard
 class WordTest:
     """What a word of a text is held against."""
 
+    form: Form
+    """The form of the word that is looked at."""
     fits: Callable[[str], bool]
-    """Tells whether a word is one that is asked for."""
+    """Tells of a word in that form whether it is one that is asked for."""
     is_exact: Callable[[str], bool]
-    """Tells whether a word that fits is written as it was typed."""
+    """Tells of the exact form of a word that fits whether it is written as it was typed."""
 
 
 def word_test(text: str, accents: Accents) -> WordTest:
     """Return the test for a typed word."""
     word = sought(text, accents)
-    form = folded_form if word.is_loose else exact_form
-    return WordTest(
-        lambda found: form(found) == word.term, lambda found: exact_form(found) == word.exact
-    )
+    return WordTest(word.form, word.term.__eq__, word.exact.__eq__)
 
 
 def pattern_test(text: str, accents: Accents) -> WordTest:
@@ -38,23 +37,19 @@ def pattern_test(text: str, accents: Accents) -> WordTest:
     word = sought(text, accents)
     forms = [wildcard(form) for form in pattern_forms(text)]
 
-    def is_exact(found: str) -> bool:
-        return any(form.fullmatch(exact_form(found)) for form in forms)
+    def is_exact(exact: str) -> bool:
+        return any(form.fullmatch(exact) for form in forms)
 
     if not word.is_loose:
-        return WordTest(is_exact, is_exact)
+        return WordTest(word.form, is_exact, is_exact)
     loose = wildcard(word.term)
-    return WordTest(lambda found: loose.fullmatch(folded_form(found)) is not None, is_exact)
+    return WordTest(word.form, lambda folded: loose.fullmatch(folded) is not None, is_exact)
 
 
 def fuzzy_test(text: str, accents: Accents) -> WordTest:
     """Return the test for a word of which one letter may differ."""
     word = sought(text, accents)
-    form = folded_form if word.is_loose else exact_form
-    return WordTest(
-        lambda found: within_one_edit(word.term, form(found)),
-        lambda found: exact_form(found) == word.exact,
-    )
+    return WordTest(word.form, lambda found: within_one_edit(word.term, found), word.exact.__eq__)
 
 
 def within_one_edit(first: str, second: str) -> bool:

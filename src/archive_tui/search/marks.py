@@ -1,14 +1,18 @@
 """Where a query matches in a text: for snippets, and for the marks in the reader."""
 
-import re
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
-from archive_tui.analysis import word_matches
-from archive_tui.model import Accents, Article, ArticleMarks, Mark
+from archive_tui.analysis import word_matches, word_parts
+from archive_tui.model import Accents, Mark
 from archive_tui.query import (
     And,
     Expanded,
+    Form,
     Fuzzy,
     Node,
     Or,
@@ -19,6 +23,13 @@ from archive_tui.query import (
     written,
 )
 from archive_tui.search.fitting import WordTest, fuzzy_test, pattern_test, word_test
+from archive_tui.text.vietnamese import exact_form, exact_forms, folded_forms
+
+if TYPE_CHECKING:
+    from archive_tui.model import Article, ArticleMarks
+
+
+_FORMS: Final = {Form.EXACT: exact_forms, Form.FOLDED: folded_forms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +46,21 @@ class _Sought:
     """Whether the thesaurus put it here, so that no match of it is as the user typed."""
 
 
-class _Beginnings(dict[str, tuple[_Sought, ...]]):
-    """What begins with a word, remembered by its spelling.
+class _Cut:
+    """A text cut into words, with where they stand."""
 
-    The few thousand spellings of a language come again in every text, so nearly every word
-    of a text costs one look into a dictionary.
-    """
+    def __init__(self, text: str) -> None:
+        parts = word_parts(text)
+        self.words = parts[1::2]
+        self._ends = list(accumulate(map(len, parts)))
 
-    def __init__(self, sought_words: tuple[_Sought, ...]) -> None:
-        super().__init__()
-        self._sought = sought_words
+    def start(self, place: int) -> int:
+        """Return the first code point of a word."""
+        return self._ends[2 * place]
 
-    def __missing__(self, word: str) -> tuple[_Sought, ...]:
-        self[word] = found = tuple(item for item in self._sought if item.tests[0].fits(word))
-        return found
+    def end(self, place: int) -> int:
+        """Return the code point after a word's last."""
+        return self._ends[2 * place + 1]
 
 
 class QueryMarks:
@@ -61,7 +73,10 @@ class QueryMarks:
 
     def __init__(self, node: Node, accents: Accents) -> None:
         self._sought = tuple(_collect(node, accents))
-        self._beginnings = _Beginnings(self._sought)
+        tests = (test for item in self._sought for test in item.tests)
+        self._forms: dict[Form, dict[str, str]] = {test.form: {} for test in tests}
+        self._known: set[str] = set()
+        self._beginnings: dict[str, list[_Sought]] = {}
 
     def find(self, text: str, field: TextField) -> tuple[Mark, ...]:
         """Return where the query matches in a text, in order, without overlaps.
@@ -72,17 +87,67 @@ class QueryMarks:
         """
         if all(item.field not in (None, field) for item in self._sought):
             return ()
-        found = word_matches(text)
+        cut = _Cut(text)
+        self._learn(set(cut.words))
         marks: list[Mark] = []
-        for place, match in enumerate(found):
-            for item in self._beginnings[match.group()]:
-                if item.field in (None, field):
-                    marks.extend(_marks(item, found, place))
+        for place, word in enumerate(cut.words):
+            if word in self._beginnings:
+                for item in self._beginnings[word]:
+                    if item.field in (None, field):
+                        marks.extend(self._marks(item, cut, place))
         return tuple(_apart(marks, text))
+
+    def _learn(self, words: set[str]) -> None:
+        """Get to know the words of a text, and which of them begin something.
+
+        The few thousand spellings of a language come again in every text, and folding many at
+        once takes far less time than one by one.
+        """
+        new = list(words - self._known)
+        self._known.update(new)
+        for form, known in self._forms.items():
+            known.update(zip(new, _FORMS[form](new), strict=True))
+        for item in self._sought:
+            test = item.tests[0]
+            forms = self._forms[test.form]
+            for word in [word for word in new if test.fits(forms[word])]:
+                self._beginnings.setdefault(word, []).append(item)
+
+    def _marks(self, item: _Sought, cut: _Cut, place: int) -> Iterator[Mark]:
+        """Yield the marks of something whose first word fits in a place; none where it ends there.
+
+        A phrase is one mark; of a loose one each word is, since what stands between is not meant.
+        """
+        here = self._stand(item, cut.words, place)
+        if not here:
+            return
+        pairs = zip((exact_form(cut.words[at]) for at in here), item.tests, strict=True)
+        exact = not item.other_name and all(test.is_exact(word) for word, test in pairs)
+        if item.slop:
+            yield from (Mark(cut.start(at), cut.end(at), exact) for at in here)
+        else:
+            yield Mark(cut.start(here[0]), cut.end(here[-1]), exact)
+
+    def _stand(self, item: _Sought, words: Sequence[str], place: int) -> Sequence[int] | None:
+        """Return where the words of a phrase stand that begins in a place, if it does."""
+        here = [place]
+        last = place + len(item.tests) - 1 + item.slop
+        for test in item.tests[1:]:
+            following = range(place + 1, min(last, len(words) - 1) + 1)
+            reach = following if item.slop else following[:1]
+            forms = self._forms[test.form]
+            fitting = (at for at in reach if test.fits(forms[words[at]]))
+            place = next(fitting, -1)
+            if place < 0:
+                return None
+            here.append(place)
+        return here
 
 
 def article_marks(node: Node, accents: Accents, article: Article) -> ArticleMarks:
     """Return where a query matches in an article."""
+    from archive_tui.model import ArticleMarks  # noqa: PLC0415 - not for the hits of a search
+
     marks = QueryMarks(node, accents)
     return ArticleMarks(
         title=marks.find(article.title, TextField.TITLE),
@@ -114,39 +179,6 @@ def _collect(node: Node, accents: Accents, *, other_name: bool = False) -> Itera
             yield from _collect(part, accents)
             for other in others:
                 yield from _collect(other, written(accents), other_name=True)
-
-
-def _marks(item: _Sought, found: Sequence[re.Match[str]], place: int) -> Iterator[Mark]:
-    """Yield the marks of something whose first word fits in a place; none where it ends there.
-
-    A phrase is one mark; of a loose one each word is, since what stands between is not meant.
-    """
-    here = _stand(item, found, place)
-    if not here:
-        return
-    pairs = zip(here, item.tests, strict=True)
-    exact = not item.other_name and all(test.is_exact(match.group()) for match, test in pairs)
-    if item.slop:
-        yield from (Mark(match.start(), match.end(), exact) for match in here)
-    else:
-        yield Mark(here[0].start(), here[-1].end(), exact)
-
-
-def _stand(
-    item: _Sought, found: Sequence[re.Match[str]], place: int
-) -> Sequence[re.Match[str]] | None:
-    """Return where the words of a phrase stand that begins in a place, if it does."""
-    here = [found[place]]
-    last = place + len(item.tests) - 1 + item.slop
-    for test in item.tests[1:]:
-        following = range(place + 1, min(last, len(found) - 1) + 1)
-        reach = following if item.slop else following[:1]
-        fitting = (at for at in reach if test.fits(found[at].group()))
-        place = next(fitting, -1)
-        if place < 0:
-            return None
-        here.append(found[place])
-    return here
 
 
 def _apart(marks: list[Mark], text: str) -> Iterator[Mark]:

@@ -57,8 +57,9 @@ def clean(text: str) -> str:
     Returns:
         The same text as a reader sees it, safe to send to a terminal.
     """
-    # What can be printed is in order; to ask for that first spares making the pattern.
-    if not text.isprintable() and _suspect().search(text):
+    # What can be printed is in order, and so are line ends; to ask for that first spares making
+    # the pattern, which takes longer than to read a page of hits.
+    if not text.replace("\n", "").isprintable() and _suspect().search(text):
         text = _LINE_ENDS.sub("\n", text).translate(_gate())
     return unicodedata.normalize("NFC", text)
 

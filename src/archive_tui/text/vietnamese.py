@@ -73,6 +73,11 @@ def folded_forms(words: Sequence[str]) -> list[str]:
     return strip_marks(_exact("\n".join(words))).split("\n") if words else []
 
 
+def exact_forms(words: Sequence[str]) -> list[str]:
+    """Return the exact forms of many words, as `folded_forms` does the folded ones."""
+    return _exact("\n".join(words)).split("\n") if words else []
+
+
 def pattern_forms(pattern: str) -> tuple[str, ...]:
     """Return the exact forms a word with ``*`` in it stands for.
 
