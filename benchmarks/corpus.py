@@ -66,8 +66,9 @@ class Corpus:
     def __init__(self, folder: Path, count: int | None = None) -> None:
         self.folder = folder
         counts = json.loads((folder / _COUNTS).read_text())
-        self._count = min(counts["articles"], counts["articles"] if count is None else count)
-        self._real = min(counts["real"], self._count)
+        there, real = int(counts["articles"]), int(counts["real"])
+        self._count = there if count is None else min(count, there)
+        self._real = min(real, self._count)
         self._offsets = np.memmap(folder / _OFFSETS, np.int64, "r")
         self._days = np.memmap(folder / _DAYS, np.int32, "r")
         with (folder / _TEXTS).open("rb") as file:

@@ -17,9 +17,7 @@ ENGINES: Final = {
     engine.key: engine
     for engine in (
         Engine(OURS, "archive-tui, one process", speed_ours.build, speed_ours.opened),
-        Engine(
-            "two", "archive-tui, two processes", _OURS_BY_TWO, speed_ours.opened, timed=False
-        ),
+        Engine("two", "archive-tui, two processes", _OURS_BY_TWO, speed_ours.opened, timed=False),
         Engine("fts5", "SQLite FTS5", speed_fts5.build, speed_fts5.opened),
         Engine(
             "tantivy", "tantivy, one thread", speed_tantivy.build, speed_tantivy.opened, "tantivy"

@@ -20,7 +20,7 @@ SPAN: Final = DateSpan(date.fromordinal(721_000), date.fromordinal(724_000))
 _A_KIND: Final = 12
 """Questions of each kind; together many more than an engine keeps answers of."""
 _ASKED_OF: Final = 10_000
-"""Articles whose titles questions are made of, so that all sizes get the same questions."""
+"""Articles whose titles questions are made of, so that larger sizes get the same questions."""
 
 
 class AskKind(StrEnum):

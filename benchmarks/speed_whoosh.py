@@ -35,15 +35,15 @@ def opened(folder: Path) -> Answerer:
     searcher = index.open_dir(str(folder)).searcher()
 
     def answer(ask: Ask) -> Found:
-        options: dict[str, Any] = {}
-        if ask.kind is AskKind.NEWEST:
-            options = {"sortedby": "day", "reverse": True}
-        elif ask.kind is AskKind.YEARS:
-            options = {"groupedby": sorting.FieldFacet("year"), "maptype": sorting.Count}
-        results = searcher.search(_query(ask), limit=TOP, **options)
+        asked = _query(ask)
+        newest = {"sortedby": "day", "reverse": True} if ask.kind is AskKind.NEWEST else {}
+        results = searcher.search(asked, limit=TOP, **newest)
         shown = [(hit["title"], hit["day"]) for hit in results]
-        if ask.kind is AskKind.YEARS:
-            return Found(sum(results.groups().values()), shown)
+        if ask.kind is AskKind.YEARS:  # a search that counts groups hands out no hits
+            grouped = searcher.search(
+                asked, limit=TOP, groupedby=sorting.FieldFacet("year"), maptype=sorting.Count
+            )
+            return Found(sum(grouped.groups().values()), shown)
         return Found(len(results), shown)
 
     return answer

@@ -51,7 +51,7 @@ def opened(folder: Path) -> Answerer:
         enquire = xapian.Enquire(base)
         enquire.set_query(_query(xapian, ask))
         if ask.kind is AskKind.NEWEST:
-            enquire.set_sort_by_value(_DAY, True)  # noqa: FBT003 - as Xapian has it
+            enquire.set_sort_by_value(_DAY, True)
         years = xapian.ValueCountMatchSpy(_YEAR)
         if ask.kind is AskKind.YEARS:
             enquire.add_matchspy(years)
@@ -83,7 +83,9 @@ def _query(xapian: Any, ask: Ask) -> Any:  # noqa: ANN401
             return kinds(kinds.OP_WILDCARD, ask.words[0], *every)
         case AskKind.DATED:
             ends = (xapian.sortable_serialise(day.toordinal()) for day in (SPAN.first, SPAN.last))
-            return kinds(kinds.OP_FILTER, _all(kinds, ask), kinds(kinds.OP_VALUE_RANGE, _DAY, *ends))
+            return kinds(
+                kinds.OP_FILTER, _all(kinds, ask), kinds(kinds.OP_VALUE_RANGE, _DAY, *ends)
+            )
     return _all(kinds, ask)
 
 
