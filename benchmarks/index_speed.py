@@ -91,6 +91,9 @@ def _measured(
     print(f"{len(texts):,}: all are asked", file=sys.stderr)
     counts = speed_work.counts(engines, asks, folder)
     timed = [engine for engine in engines if engine.timed]
+    for engine in engines:
+        if engine not in timed:  # leave the memory of the system to the others
+            shutil.rmtree(folder / engine.key)
     answered = speed_work.answer(timed, asks, folder, options.rounds)
     more = not options.only_engines
     cancelled = speed_work.cancel(asks, folder / OURS, options.rounds) if more else {}

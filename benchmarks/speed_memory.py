@@ -11,6 +11,8 @@ import psutil
 
 _WATCHED: Final = 0.05
 """Seconds between two looks at the memory of a process."""
+_LOOKS: Final = 10
+"""Looks at memory until children are counted anew, which takes longer than looking."""
 _STATUS: Final = Path("/proc")
 
 
@@ -62,13 +64,15 @@ def watched(process: int) -> Iterator[Peak]:
     peak, stop = Peak(), threading.Event()
 
     def watch() -> None:
-        parent = psutil.Process(process)
+        children: list[int] = []
+        looks = 0
         while not stop.wait(_WATCHED):
-            with suppress(OSError, psutil.Error):  # one has just ended
-                alone = memory(process).own
-                peak.alone = max(peak.alone, alone)
-                others = sum(_own(child.pid) for child in parent.children(recursive=True))
-                peak.together = max(peak.together, alone + others)
+            if looks % _LOOKS == 0:
+                children = _children(process)
+            looks += 1
+            alone = _own(process)
+            peak.alone = max(peak.alone, alone)
+            peak.together = max(peak.together, alone + sum(map(_own, children)))
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -77,6 +81,12 @@ def watched(process: int) -> Iterator[Peak]:
     finally:
         stop.set()
         watching.join()
+
+
+def _children(process: int) -> list[int]:
+    with suppress(psutil.Error):  # it has just ended
+        return [child.pid for child in psutil.Process(process).children(recursive=True)]
+    return []
 
 
 def _own(process: int) -> int:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from archive_tui.analysis import words
 from archive_tui.model import DateSpan
-from corpus import Corpus, Document
+from corpus import Corpus
 
 TOP: Final = 20
 """Hits that are shown."""
@@ -110,7 +110,7 @@ class Engine:
 def questions(corpus: Corpus) -> list[Ask]:
     """Return questions of every kind, made of pieces of titles."""
     chance = random.Random(5)
-    found: Sequence[Document] = list(corpus.first(_ASKED_OF))
+    found = corpus.first(_ASKED_OF)
     asks: list[Ask] = []
     for kind in AskKind:
         seen: set[tuple[str, ...]] = set()

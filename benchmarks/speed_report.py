@@ -48,11 +48,11 @@ def report(measured: Measured) -> str:
 
 
 def _title(measured: Measured) -> Iterator[str]:
-    yield f"\n## {measured.articles:,} articles\n"
+    yield f"\n## {measured.articles:,} articles"
     if measured.repeated:
         yield (
-            f"{measured.articles - measured.repeated:,} are real; the others are these once more, "
-            "with other digits in their numbers and their sentences shuffled.\n"
+            f"\n{measured.articles - measured.repeated:,} are real; the others are these again, "
+            "with other digits in their numbers and their sentences shuffled."
         )
 
 
