@@ -16,7 +16,7 @@ _WIDTH: Final = 520
 _HEIGHT: Final = 330
 _COLUMNS: Final = 2
 _LEFT: Final = 62
-_RIGHT: Final = 160
+_RIGHT: Final = 170
 """Room for the names at the ends of the lines."""
 _TOP: Final = 40
 _BOTTOM: Final = 30
@@ -26,6 +26,12 @@ _COLOURS: Final = (
     "#b3261e", "#1f5fa8", "#2e7d32", "#6a3fa0", "#b26a00", "#00796b",
     "#ad1457", "#37474f", "#5d4037", "#0277bd", "#558b2f", "#4527a0",
 )  # fmt: skip
+_COLOUR_OF: Final = {
+    name: colour
+    for names in ([engine.name for engine in ENGINES.values()], AskKind)
+    for name, colour in zip(names, _COLOURS, strict=False)
+}
+"""The same in all pictures: of engines, and of kinds of questions."""
 _STEPS: Final = (1, 2, 5)
 _MANY: Final = 3.0
 """Powers of ten from which on only whole ones get a number."""
@@ -145,24 +151,37 @@ def _drawn(panel: _Panel) -> Iterator[str]:
     yield f'<text x="{_LEFT}" y="{_TOP - 18}" font-size="13" font-weight="bold">'
     yield f"{escape(panel.title)}</text>"
     yield from _grid(across, upright, sorted({articles for articles, _value in points}))
-    ends = {name: upright.place(line[-1][1]) for name, line in panel.lines.items()}
+    last = max(articles for articles, _value in points)
+    ends = {n: upright.place(line[-1][1]) for n, line in panel.lines.items() if _end(line) == last}
     places = _apart(ends, _HEIGHT - _BOTTOM)
-    for colour, (name, line) in zip(_COLOURS, panel.lines.items(), strict=False):
+    for name, line in panel.lines.items():
         spots = [(across.place(articles), upright.place(value)) for articles, value in line]
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
-        yield from (
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{colour}"/>' for x, y in spots
-        )
-        x, y = spots[-1]
-        right = _WIDTH - _RIGHT + 14
-        yield (
-            f'<path d="M{x + 4:.1f} {y:.1f}L{right - 3} {places[name]:.1f}" '
-            f'stroke="{colour}" stroke-width="0.5"/>'
-        )
-        yield (
-            f'<text x="{right}" y="{places[name] + 4:.1f}" fill="{colour}">{escape(name)}</text>'
-        )
+        yield from _curve(spots, _COLOUR_OF[name])
+        yield from _named(name, spots[-1], places.get(name))
+
+
+def _end(line: Line) -> float:
+    return line[-1][0]
+
+
+def _curve(spots: Sequence[tuple[float, float]], colour: str) -> Iterator[str]:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
+    for x, y in spots:
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{colour}"/>'
+
+
+def _named(name: str, spot: tuple[float, float], place: float | None) -> Iterator[str]:
+    """Write a name beside the last spot of its line; with a place of its own at the right edge."""
+    x, y = spot
+    colour, right = _COLOUR_OF[name], _WIDTH - _RIGHT + 14
+    if place is None:
+        right, place = round(x) + 8, y
+    else:
+        way = f"M{x + 4:.1f} {y:.1f}L{right - 3} {place:.1f}"
+        yield f'<path d="{way}" stroke="{colour}" stroke-width="0.5"/>'
+    halo = 'stroke="#ffffff" stroke-width="3" paint-order="stroke"'
+    yield f'<text x="{right}" y="{place + 4:.1f}" fill="{colour}" {halo}>{escape(name)}</text>'
 
 
 def _grid(across: _Axis, upright: _Axis, sizes: Sequence[float]) -> Iterator[str]:
