@@ -10,6 +10,7 @@ a shared machine mean little: quote the ratios.
 import argparse
 import json
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,9 +22,10 @@ import speed_updates
 import speed_work
 from corpus import Corpus
 from speed_engines import ENGINES, OURS
-from speed_plot import plot
+from speed_plot import growth, plot
 from speed_questions import Ask, Engine, questions
 from speed_report import Measured, figures, report
+from speed_work import Built
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 NEWS: Final = ROOT.parent / "shared" / "data" / "news" / "full-100k.jsonl.xz"
@@ -49,6 +51,8 @@ def main() -> int:
             shutil.rmtree(folder)
             print(report(measured[-1]), flush=True)
             _keep(measured, options)
+    if len(sizes) > 1:
+        print(growth([figures(each) for each in measured]))
     return 0
 
 
@@ -83,11 +87,8 @@ def _measured(
     options: argparse.Namespace,
 ) -> Measured:
     """Measure one size."""
-    engines = [engine for engine in every if engine.fits(len(texts))]
-    built = {}
-    for engine in engines:
-        print(f"{len(texts):,}: {engine.name} is built", file=sys.stderr)
-        built[engine.key] = speed_work.build(engine, texts, folder / engine.key)
+    built = _built([engine for engine in every if engine.fits(len(texts))], texts, folder)
+    engines = [ENGINES[key] for key in built]
     print(f"{len(texts):,}: all are asked", file=sys.stderr)
     counts = speed_work.counts(engines, asks, folder)
     timed = [engine for engine in engines if engine.timed]
@@ -112,6 +113,21 @@ def _measured(
         cancelled=cancelled,
         updated=updated,
     )
+
+
+def _built(engines: Sequence[Engine], texts: Corpus, folder: Path) -> dict[str, Built]:
+    """Build all indexes; a peer that fails is named, rather than losing what the others took."""
+    built = {}
+    for engine in engines:
+        print(f"{len(texts):,}: {engine.name} is built", file=sys.stderr)
+        try:
+            built[engine.key] = speed_work.build(engine, texts, folder / engine.key)
+        except subprocess.CalledProcessError as error:
+            if engine.key == OURS:
+                raise
+            print(f"{len(texts):,}: {engine.name} failed: {error}", file=sys.stderr)
+            shutil.rmtree(folder / engine.key)
+    return built
 
 
 def _keep(measured: Sequence[Measured], options: argparse.Namespace) -> None:

@@ -1,4 +1,7 @@
-"""How the figures of the engines grow with the articles, drawn as SVG: logarithmic both ways."""
+"""How the figures of the engines grow with the articles: as tables, and drawn as SVG.
+
+The drawings are logarithmic both ways, so that what grows as the archive does is a slope of one.
+"""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -63,6 +66,30 @@ def plot(figures: Sequence[Mapping[str, Any]]) -> str:
         parts += _drawn(panel)
         parts.append("</g>")
     return "\n".join([*parts, "</svg>\n"])
+
+
+def growth(figures: Sequence[Mapping[str, Any]]) -> str:
+    """Return the same as tables in Markdown, a column for each size."""
+    sizes = [size["articles"] for size in figures]
+    rows = []
+    for panel in _panels(figures):
+        rows += [f"\n### {panel.title}\n", _row("", *(f"{size:,}" for size in sizes))]
+        rows.append(f"| --- |{' ---: |' * len(sizes)}")
+        for name, line in panel.lines.items():
+            values = dict(line)
+            rows.append(_row(name, *(_figure(values.get(size)) for size in sizes)))
+    return "\n".join(rows)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _figure(value: float | None) -> str:
+    """Return a figure with two digits at least, none where there is none."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"  # noqa: PLR2004 - two digits
 
 
 def _panels(figures: Sequence[Mapping[str, Any]]) -> Iterator[_Panel]:
