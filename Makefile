@@ -37,7 +37,7 @@ bench: $(VENV)/.bench ## measure import, index, search and start on real news, n
 	$(BIN)/python benchmarks/process_start.py
 
 bench-large: $(VENV)/.bench ## the same up to a million articles, and how figures grow (hours, 30 GB in TMPDIR)
-	$(BIN)/python benchmarks/index_speed.py --articles 10000 100000 1000000 --rounds 3 \
+	$(BIN)/python benchmarks/index_speed.py --articles 10000 100000 1000000 \
 	  --results index-growth --picture docs/index-growth.svg
 	$(BIN)/python benchmarks/process_start.py --articles 100000
 

@@ -62,7 +62,7 @@ def _options() -> argparse.Namespace:
     add("--news", type=Path, default=NEWS, help="JSONL file of articles, packed by xz")
     add("--articles", type=int, nargs="+", default=[10_000], help="how many of them; several")
     add("--engines", nargs="*", choices=ENGINES, default=list(ENGINES), help="next to ours")
-    add("--rounds", type=int, default=5, help="how often each question is asked (%(default)s)")
+    add("--rounds", type=int, default=3, help="rounds, all is asked twice in each (%(default)s)")
     add("--only-engines", action="store_true", help="leave updates and cancelling out")
     add("--work", type=Path, help="where indexes are built, as large as ten times the texts")
     add("--results", default="index-speed", help="name of the file of figures (%(default)s)")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus import Corpus
-from speed_questions import SPAN, TOP, Answerer, Ask, AskKind, Found
+from speed_questions import KNOWN_TO_SOME, SPAN, TOP, Answerer, Ask, AskKind, Found
 
 _SHOWN: Final = "SELECT title, day FROM shown WHERE number = ?"
 _DATED: Final = "FROM news JOIN shown ON shown.number = news.rowid WHERE news MATCH ?"
@@ -46,7 +46,7 @@ def opened(folder: Path) -> Answerer:
     base = sqlite3.connect(folder / "index.db")
 
     def answer(ask: Ask) -> Found | None:
-        if ask.kind in {AskKind.WILDCARD, AskKind.FUZZY}:
+        if ask.kind in KNOWN_TO_SOME:
             return None
         text = [_text(ask)]
         numbers = base.execute(_FIRST.get(ask.kind, _RANKED), text).fetchall()

@@ -49,6 +49,10 @@ class AskKind(StrEnum):
         return many.get(self, 1)
 
 
+KNOWN_TO_SOME: Final = frozenset({AskKind.WILDCARD, AskKind.FUZZY})
+"""Kinds that not all engines know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question."""

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any, Final
 
 from speed_engines import ENGINES, OURS
-from speed_questions import Ask, AskKind
+from speed_questions import KNOWN_TO_SOME, Ask, AskKind
 from speed_work import Answered, Built
 
 _SHOWN_DIFFERENCES: Final = 4
@@ -192,14 +192,19 @@ def _differing(ours: Sequence[int], theirs: Sequence[int]) -> int:
 
 
 def _answer_figures(answered: Answered) -> dict[str, Any]:
-    every = [each for times in answered.first.values() for each in times]
+    compared = [
+        each
+        for kind, times in answered.first.items()
+        if kind not in KNOWN_TO_SOME
+        for each in times
+    ]
     return {
         "opening": median(answered.opening),
         "own memory": answered.memory.own,
         "mapped memory": answered.memory.mapped,
         "first": {kind: _spread(times) for kind, times in answered.first.items() if times},
         "again": {kind: _spread(times) for kind, times in answered.again.items() if times},
-        "first, all": _spread(every),
+        "first, known to all": _spread(compared),
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from corpus import Corpus
-from speed_questions import SPAN, TOP, Answerer, Ask, AskKind, Found
+from speed_questions import KNOWN_TO_SOME, SPAN, TOP, Answerer, Ask, AskKind, Found
 
 _DAY: Final = 0
 """Where an article's day stands among its values."""
@@ -46,7 +46,7 @@ def opened(folder: Path) -> Answerer:
     base = xapian.Database(str(folder / "base"))
 
     def answer(ask: Ask) -> Found | None:
-        if ask.kind in {AskKind.WILDCARD, AskKind.FUZZY}:
+        if ask.kind in KNOWN_TO_SOME:
             return None
         enquire = xapian.Enquire(base)
         enquire.set_query(_query(xapian, ask))
