@@ -112,7 +112,7 @@ def _opening(measured: Measured) -> Iterator[str]:
 def _answers(measured: Measured) -> Iterator[str]:
     ours, *others = measured.answered
     heads = ("question", f"{ENGINES[ours].name}, ms", *(ENGINES[key].name for key in others))
-    rounds = f"{measured.rounds} rounds of {len(measured.asks)} questions"
+    rounds = f"{len(measured.asks)} questions, rounds: {measured.rounds}"
     for when in ("first", "again"):
         title = {"first": "An engine just opened", "again": "The same engine, asked again"}[when]
         yield from _head(f"{title}: median and p95, the others in our medians; {rounds}", heads)
