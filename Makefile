@@ -31,13 +31,14 @@ format: $(VENV)/.dev ## lay the code out and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.bench ## measure import, index, search and start on real news, next to other engines
+bench: $(VENV)/.bench ## measure import, index, search and start on real news, next to other engines (minutes)
 	$(BIN)/python benchmarks/whole_path.py
 	$(BIN)/python benchmarks/index_speed.py
 	$(BIN)/python benchmarks/process_start.py
 
-bench-large: $(VENV)/.bench ## the same for 100,000 articles
-	$(BIN)/python benchmarks/index_speed.py --articles 100000
+bench-large: $(VENV)/.bench ## the same up to a million articles, and how figures grow (hours, 30 GB in TMPDIR)
+	$(BIN)/python benchmarks/index_speed.py --articles 10000 100000 1000000 \
+	  --results index-growth --picture docs/index-growth.svg
 	$(BIN)/python benchmarks/process_start.py --articles 100000
 
 kills: $(VENV)/.test ## kill what writes the index at random moments and see that nothing is lost (KILLS=200)

@@ -14,14 +14,14 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Final
 
-from index_speed import NEWS, ROOT, documents, questions
+import corpus
+from index_speed import NEWS, ROOT
 from programs import PROGRAMS, Program, run
-from speed_engines import Ask, AskKind
+from speed_questions import Ask, AskKind, questions
 
 RESULTS: Final = ROOT / "benchmarks" / "results" / "process-start.json"
 _KINDS: Final = (AskKind.TERM, AskKind.AND2, AskKind.OR3, AskKind.PHRASE2)
@@ -43,9 +43,9 @@ def main() -> int:
     if not options.news.is_file():
         print(f"{options.news.name} is not here; name a JSONL file of articles with --news.")
         return 0
-    found = list(islice(documents(options.news), options.articles))
-    asks = _asks(questions(found), options.questions)
     with tempfile.TemporaryDirectory() as name:
+        found = corpus.make(options.news, options.articles, Path(name) / "corpus")
+        asks = _asks(questions(found), options.questions)
         places: dict[Program, Path] = {}
         for program in (PROGRAMS[key] for key in options.programs):
             if program.missing:

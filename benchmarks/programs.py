@@ -11,7 +11,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Final, Protocol
 
-from speed_engines import Ask, AskKind, Document
+from corpus import Corpus, Document
+from speed_questions import Ask, AskKind
 
 SHOWN: Final = 20
 """Results each program is to print."""
@@ -32,7 +33,7 @@ class Program(Protocol):
         """Why it cannot be run here; empty where it can."""
         ...
 
-    def prepare(self, documents: Sequence[Document], folder: Path) -> None:
+    def prepare(self, documents: Corpus, folder: Path) -> None:
         """Index articles in a folder of its own, which is there and empty."""
         ...
 
@@ -83,7 +84,7 @@ class Ours:
     key: str = "archive-tui"
     missing: str = ""
 
-    def prepare(self, documents: Sequence[Document], folder: Path) -> None:
+    def prepare(self, documents: Corpus, folder: Path) -> None:
         """Import the articles into an archive and index it."""
         news = folder / "news.jsonl"
         with news.open("w", encoding="utf-8") as lines:
@@ -115,7 +116,7 @@ class BarePython:
     key: str = "only NumPy"
     missing: str = ""
 
-    def prepare(self, documents: Sequence[Document], folder: Path) -> None:
+    def prepare(self, documents: Corpus, folder: Path) -> None:
         """Prepare nothing."""
 
     def command(self, ask: Ask, folder: Path) -> Sequence[str]:
@@ -140,7 +141,7 @@ class Recoll:
         """Why it cannot be run here; empty where it can."""
         return _absent("recollq", "recollindex")
 
-    def prepare(self, documents: Sequence[Document], folder: Path) -> None:
+    def prepare(self, documents: Corpus, folder: Path) -> None:
         """Write an HTML file for each article and index them."""
         for each in documents:
             text = f"{_HTML_HEAD}{each.title}</title></head><body>{each.body}</body></html>\n"
@@ -171,7 +172,7 @@ class Notmuch:
         """Why it cannot be run here; empty where it can."""
         return _absent("notmuch")
 
-    def prepare(self, documents: Sequence[Document], folder: Path) -> None:
+    def prepare(self, documents: Corpus, folder: Path) -> None:
         """Write a message for each article and index them."""
         for kind in ("cur", "new", "tmp"):
             (folder / "mail" / kind).mkdir(parents=True)
