@@ -261,6 +261,7 @@ from archive_tui.archive import Archive
 from archive_tui.index import passes
 from archive_tui.search import WhooshEngine
 passes.SAVE_SECONDS = 0.0
+passes.SAVING_SHARE = 0
 engine = WhooshEngine(Archive(Path(sys.argv[1])), Path(sys.argv[2]))
 engine.update(on_progress=lambda progress: progress.done == 4 and os._exit(9))
 """
@@ -279,6 +280,7 @@ def test_a_build_in_which_there_was_an_error_is_removed(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passes, "SAVE_SECONDS", 0.0)
+    monkeypatch.setattr(passes, "SAVING_SHARE", 0)
     engine = WhooshEngine(archive, tmp_path / "index")
 
     def fail(progress: Progress) -> None:

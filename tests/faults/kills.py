@@ -43,6 +43,7 @@ from archive_tui.index import passes
 from archive_tui.search import WhooshEngine
 if sys.argv[3] == "saved rebuild":
     passes.SAVE_SECONDS = 0.02
+    passes.SAVING_SHARE = 0
 engine = WhooshEngine(Archive(Path(sys.argv[1])), Path(sys.argv[2]))
 print("go", flush=True)
 engine.rebuild() if "rebuild" in sys.argv[3] else engine.update()

@@ -49,6 +49,7 @@ def _saving(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Let builds save after each article, too."""
     if request.param:
         monkeypatch.setattr(passes, "SAVE_SECONDS", 0.0)
+        monkeypatch.setattr(passes, "SAVING_SHARE", 0)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from archive_tui.model import Progress
 
 SAVE_SECONDS: Final = 10.0
 """Work that may be lost when a build is killed; more where saving itself takes long."""
-_SAVING_SHARE: Final = 20
+SAVING_SHARE: Final = 20
 """How many times longer than saving is worked before the next time."""
 
 
@@ -160,7 +160,7 @@ class ReadingPass:
         if self._found:
             self.known, self._found = writer.save(self.files), {}
         ended = time.monotonic()
-        self._due = ended + max(SAVE_SECONDS, _SAVING_SHARE * (ended - begun))
+        self._due = ended + max(SAVE_SECONDS, SAVING_SHARE * (ended - begun))
 
     def _stage(self) -> str:
         return _("Indexing, going on where it stopped") if self._before else _("Indexing")
