@@ -1,10 +1,12 @@
 """Small things the tests share: articles made in one line, one hostile text, a place to look."""
 
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from archive_tui.archive.article_file import decode, id_of, parse
 from archive_tui.model import Article, DateSpan, Header, Photo
 
 SHARED_DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -68,3 +70,20 @@ ARTICLES: Final = (
     make_article("Ảnh chưa rõ ngày", "Tấm ảnh không đề ngày tháng.", section="Ảnh tư liệu"),
 )
 """Five articles that tell the rules of search apart."""
+
+
+@dataclass(frozen=True)
+class SlowArchive:
+    """An archive of endless articles that takes its time over each; can be sent to a process."""
+
+    seconds: float
+    """How much."""
+
+    def content(self, path: str) -> bytes:
+        """Return what a file holds."""
+        time.sleep(self.seconds)
+        return f"---\ntitle: {path}\n---\n\nmột\n".encode()
+
+    def parse(self, path: str, content: bytes) -> Article:
+        """Return the article that it is."""
+        return parse(decode(content, path), path, id_of(path))

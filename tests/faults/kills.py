@@ -2,8 +2,9 @@
 
 After each kill, searches have to find the archive as it was before or as it is now, every file
 has to be whole, and the next update has to catch up without building anew, or by going on with
-a rebuild that was saved until then. Run as
-``python tests/faults/kills.py [kills] [seed]``; it ends with status 1 where one did not hold.
+a rebuild that was saved until then. Processes that read for the one that is killed have to
+leave too. Run as ``python tests/faults/kills.py [kills] [seed] [job]``, all jobs in turn where
+none is named; it ends with status 1 where one did not hold.
 """
 
 import logging
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,7 @@ from archive_tui.model import Article, Header, Photo, SearchRequest
 from archive_tui.search import WhooshEngine
 
 KILLS: Final = 200
-JOBS: Final = ("update", "rebuild", "merge", "saved rebuild")
+JOBS: Final = ("update", "rebuild", "merge", "saved rebuild", "shared rebuild")
 ARTICLES: Final = 200
 """So many that together they are no small segment."""
 SEGMENTS: Final = 7
@@ -34,16 +35,21 @@ SMALL: Final = 64
 """Records of a small segment."""
 WORDS: Final = "xã hội nghị tổng kết đường mới chợ huyện ruộng mạ mùa xuân năm ấy"
 EVERYTHING: Final = 100_000
+LEAVING: Final = 10.0
+"""Most seconds until processes have left that read for one that is gone."""
 
 CHILD: Final = """
 import sys
 from pathlib import Path
 from archive_tui.archive import Archive
-from archive_tui.index import passes
+from archive_tui.index import passes, pool
 from archive_tui.search import WhooshEngine
-if sys.argv[3] == "saved rebuild":
+if sys.argv[3] in ("saved rebuild", "shared rebuild"):
     passes.SAVE_SECONDS = 0.02
     passes.SAVING_SHARE = 0
+if sys.argv[3] == "shared rebuild":
+    passes.process_count = lambda articles: 2
+    pool.ARTICLES_A_JOB = 20
 engine = WhooshEngine(Archive(Path(sys.argv[1])), Path(sys.argv[2]))
 print("go", flush=True)
 engine.rebuild() if "rebuild" in sys.argv[3] else engine.update()
@@ -178,7 +184,10 @@ class Trial:
         with self._start(job) as process:
             time.sleep(self.chance.uniform(0, 1.1 * self.took[job]))
             process.kill()
-            said, _ = process.communicate()
+            try:
+                said, _ = process.communicate(timeout=LEAVING)  # whoever reads for it has the pipe
+            except subprocess.TimeoutExpired:
+                raise NotHeld("a process that read for it stayed") from None
         return said == b"done\n"
 
     def _compare(
@@ -200,14 +209,14 @@ class Trial:
         self.seen[outcome] += 1
 
 
-def main(kills: int, seed: int) -> int:
-    """Kill so many runs; return the status to end with."""
+def main(kills: int, seed: int, jobs: Sequence[str]) -> int:
+    """Kill so many runs, the jobs in turn; return the status to end with."""
     begun = time.perf_counter()
     merges = 0
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(Path(folder), random.Random(seed))
         for number in range(kills):
-            job = JOBS[number % len(JOBS)]
+            job = jobs[number % len(jobs)]
             try:
                 trial.kill_one(job)
             except (NotHeld, ArchiveTuiError):
@@ -224,5 +233,5 @@ def main(kills: int, seed: int) -> int:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    numbers = [int(argument) for argument in sys.argv[1:]]
-    sys.exit(main(*(numbers + [KILLS, 1][len(numbers) :])))
+    numbers = [int(argument) for argument in sys.argv[1:3]]
+    sys.exit(main(*(numbers + [KILLS, 1][len(numbers) :]), sys.argv[3:] or JOBS))

@@ -6,6 +6,7 @@ threads, and they leave by themselves when the one who began them is gone.
 """
 
 import multiprocessing
+import os
 import secrets
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from itertools import count
 from math import ceil
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 from archive_tui.engine import Entry
@@ -130,11 +132,20 @@ _worker: list[_Worker] = []
 
 def _begin(reader: Reader, folder: Path, names: Any, stop: Event, done: Any) -> None:  # noqa: ANN401 - see `_Worker`
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who began us says when to stop
+    Thread(target=_leave_when_alone, daemon=True).start()
     with names.get_lock():
         own = names.value
         names.value += 1
     segments = (f"r{own:08}{number:04}" for number in count())
     _worker.append(_Worker(reader, RunSeries(folder, segments.__next__), stop, done))
+
+
+def _leave_when_alone() -> None:
+    """End this process at once when the one who began it is gone; nobody would use its work."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _share(entries: Sequence[Entry]) -> Share:
