@@ -141,6 +141,8 @@ def test_photos_of_our_own_export_keep_credit_and_place() -> None:
         (b'{"title": "a", "tags": [1]}', "“tags” has the wrong form"),
         (b'{"title": "a", "photos": [1]}', "“photos” has the wrong form"),
         (b'{"title": "' + b"a" * DOCUMENT_LIMIT + b'"}', "larger than 16 MiB"),
+        (b'{"title": "' + b"a" * 2_001 + b'"}', "longer than an article file can hold"),
+        (b'{"title": "a", "tags": [' + b'"t",' * 200 + b'"t"]}', "longer than an article file"),
         (b'{"title": "' + b"a" * 300_000 + b'"}', "longer than an article file can hold"),
     ],
     ids=lambda value: str(value[:24]),

@@ -12,7 +12,7 @@ from typing import Final
 
 import yaml
 
-from archive_tui.archive.limits import SIZE_LIMIT
+from archive_tui.archive.limits import PHOTO_LIMIT, SIZE_LIMIT, TAG_LIMIT, TITLE_LIMIT
 from archive_tui.errors import DamagedFile, DateSyntaxError
 from archive_tui.i18n import _
 from archive_tui.model import DateSpan, Header, Original, Photo
@@ -185,6 +185,9 @@ def _header(fields: _Fields, article_id: str) -> Header:
     title = fields.text("title")
     if not title:
         raise fields.fault("title", _("The article has no title."))
+    if len(title) > TITLE_LIMIT:
+        message = _("The title is longer than {limit} characters.").format(limit=TITLE_LIMIT)
+        raise fields.fault("title", message)
     if fields.text("id") not in (None, article_id):
         raise fields.fault("id", _("The id is not the name of the file."))
     texts = {key: fields.text(key) for key in _TEXT_KEYS}
@@ -197,8 +200,8 @@ def _header(fields: _Fields, article_id: str) -> Header:
         id=article_id,
         title=title,
         date=_date(fields),
-        tags=fields.texts("tags"),
-        photos=tuple(map(_photo, fields.mappings("photos"))),
+        tags=_tags(fields),
+        photos=_photos(fields),
         original=_original(original) if original else None,
         extra=extra,
         **texts,
@@ -211,6 +214,22 @@ def _date(fields: _Fields) -> DateSpan | None:
         return parse_iso(value) if value else None
     except DateSyntaxError as error:
         raise fields.fault("date", error.message) from error
+
+
+def _tags(fields: _Fields) -> tuple[str, ...]:
+    tags = fields.texts("tags")
+    if len(tags) > TAG_LIMIT:
+        message = _("There are more than {limit} tags.").format(limit=TAG_LIMIT)
+        raise fields.fault("tags", message)
+    return tags
+
+
+def _photos(fields: _Fields) -> tuple[Photo, ...]:
+    photos = fields.mappings("photos")
+    if len(photos) > PHOTO_LIMIT:
+        message = _("There are more than {limit} photos.").format(limit=PHOTO_LIMIT)
+        raise fields.fault("photos", message)
+    return tuple(map(_photo, photos))
 
 
 def _photo(fields: _Fields) -> Photo:

@@ -62,6 +62,7 @@ class TextCollector:
         self._docs = array("I")
         self._counts: list[NDArray[np.int64]] = []
         self.size = 0
+        """Words and paragraphs, which is what sorting takes memory for."""
 
     def add(self, doc: int, paragraphs: Sequence[str]) -> None:
         """Add a text of a record; records come in ascending order, each once."""
@@ -77,7 +78,7 @@ class TextCollector:
             words, counts = self._lexicon.cut(self._waiting)
             self._words.append(words)
             self._counts.append(counts)
-            self.size += len(words)
+            self.size += len(words) + len(counts)
             self._waiting.clear()
             self._waiting_letters = 0
 
@@ -143,12 +144,21 @@ class ValueCollector:
         self._numbers: dict[str, int] = {}
         self._docs = array("I")
         self._values = array("I")
+        self.letters = 0
+        """Letters of all different values."""
+
+    def __len__(self) -> int:
+        return len(self._docs)
 
     def add(self, doc: int, values: Sequence[str]) -> None:
         """Add the values of a record; records come in ascending order."""
         for value in values if len(values) == 1 else dict.fromkeys(values):
+            number = self._numbers.get(value)
+            if number is None:
+                self._numbers[value] = number = len(self._numbers)
+                self.letters += len(value)
             self._docs.append(doc)
-            self._values.append(self._numbers.setdefault(value, len(self._numbers)))
+            self._values.append(number)
 
     def invert(self) -> Inverted:
         """Return which records have each value; there are no positions."""

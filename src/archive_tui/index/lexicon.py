@@ -64,6 +64,8 @@ class Lexicon(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.letters = 0
+        """Letters of all words."""
         self._forms: dict[Form, dict[str, int]] = {form: {} for form in Form}
         self._numbers = {form: array("I") for form in Form}
         self._tables = [_Table(multiplier) for multiplier in _MULTIPLIERS]
@@ -73,6 +75,7 @@ class Lexicon(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
+        self.letters += len(word)
         return number
 
     def forms(self, form: Form) -> Sequence[str]:

@@ -18,6 +18,8 @@ from archive_tui.text.vietnamese import exact_form, strip_marks
 if TYPE_CHECKING:
     from archive_tui.model import Article, Header, Photo
 
+_SHOWN: Final = 1_000
+"""Most letters of a title, section or source that are listed; each photo repeats them."""
 _KEY_LENGTH: Final = 80
 """Most letters of a title that count for sorting."""
 
@@ -31,7 +33,7 @@ class Listing:
     path: str
     """The article's file."""
     title: str
-    """The article's title."""
+    """The article's title, cut where it is very long."""
     date: DateSpan | None
     """The article's date."""
     section: str | None
@@ -110,7 +112,9 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
     """
     header = article.header
     source = header.source or default_source
-    listing = Listing(header.id, path, header.title, header.date, header.section, source, None)
+    section, publisher = (text and _shown(text) for text in (header.section, source))
+    title = _shown(header.title)
+    listing = Listing(header.id, path, title, header.date, section, publisher, None)
     days = _days(header.date)
     values = {
         "article": (header.id,),
@@ -141,6 +145,10 @@ def title_key(title: str) -> str:
     """Return what titles are sorted by: letters without marks first, then with them."""
     bare = strip_marks(title).casefold()[:_KEY_LENGTH]
     return f"{bare}\0{exact_form(title)[:_KEY_LENGTH]}"  # the shorter of two titles first
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
 
 
 def _caption_texts(photo: Photo) -> list[str]:

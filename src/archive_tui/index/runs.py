@@ -20,11 +20,17 @@ from archive_tui.index.schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from archive_tui.index.segment_writing import SegmentWriter, packed_listings
 
 RUN_WORDS: Final = 6_000_000
-"""Words of the texts of a run; sorting them takes about 250 MB."""
+"""Words and paragraphs of the texts of a run; sorting them takes about 250 MB."""
 _RUN_RECORDS: Final = 100_000
-"""Records of a run where they are short; what is listed of them takes some 60 MB."""
+"""Records of a run where they are short."""
+_RUN_LETTERS: Final = 1 << 26
+"""Letters of what is listed of a run and of its values, each value once: 64 MB."""
+_RUN_VALUES: Final = 2_000_000
+"""Values of all records of a run; an article's tags count for each of its photos."""
 _LEXICON_WORDS: Final = 500_000
 """Words after which a lexicon is begun anew."""
+_LEXICON_LETTERS: Final = 1 << 24
+"""Letters of words after which a run ends, and a lexicon is begun anew."""
 _OWN_NUMBERS: Final = tuple(name for name in NUMBER_FIELDS if not name.startswith("length_"))
 
 
@@ -36,18 +42,27 @@ class Run:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._texts = {name: TextCollector(lexicon) for name in TEXT_FIELDS}
         self._values = {name: ValueCollector() for name in VALUE_FIELDS}
         self._numbers = array("i")
         self._listings: list[bytes] = []
+        self._listed = 0
 
     def __len__(self) -> int:
         return len(self._listings)
 
     @property
-    def words(self) -> int:
-        """About how many words were collected: what sorting takes memory for."""
-        return sum(text.size for text in self._texts.values())
+    def is_full(self) -> bool:
+        """Whether as much was collected as there is to be memory for."""
+        values = self._values.values()
+        return (
+            len(self) >= _RUN_RECORDS
+            or sum(text.size for text in self._texts.values()) >= RUN_WORDS
+            or sum(map(len, values)) >= _RUN_VALUES
+            or sum(value.letters for value in values) + self._listed >= _RUN_LETTERS
+            or self._lexicon.letters >= _LEXICON_LETTERS
+        )
 
     def add(self, record: Record) -> None:
         """Add a record."""
@@ -58,7 +73,9 @@ class Run:
         for name, values in record.values.items():
             self._values[name].add(doc, values)
         self._numbers.extend((record.kind, record.photos, *record.days))
-        self._listings.append(record.listing.pack())
+        listing = record.listing.pack()
+        self._listings.append(listing)
+        self._listed += len(listing)
 
     def write(self, folder: Path, name: str) -> SegmentEntry:
         """Write what was collected as a segment and return it; nothing more may be added.
@@ -107,15 +124,15 @@ class RunSeries:
     def add(self, record: Record) -> SegmentEntry | None:
         """Add a record; return the segment that was written by that, if one was."""
         self._run.add(record)
-        is_full = self._run.words >= RUN_WORDS or len(self._run) >= _RUN_RECORDS
-        return self.flush() if is_full else None
+        return self.flush() if self._run.is_full else None
 
     def flush(self) -> SegmentEntry | None:
         """Write what was added since the last run; return the segment if there was anything."""
         if not len(self._run):
             return None
         entry = self._run.write(self._folder, self._name())
-        if len(self._lexicon) > _LEXICON_WORDS:
+        lexicon = self._lexicon
+        if len(lexicon) > _LEXICON_WORDS or lexicon.letters >= _LEXICON_LETTERS:
             self._lexicon = Lexicon()
         self._run = Run(self._lexicon)
         return entry

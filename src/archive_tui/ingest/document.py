@@ -4,9 +4,11 @@ The values live here so that readers need not know each other, nor whoever adds 
 """
 
 from dataclasses import dataclass
+from operator import gt
 from typing import Final
 
 from archive_tui.archive.front_matter import write_header
+from archive_tui.archive.limits import PHOTO_LIMIT, TAG_LIMIT, TITLE_LIMIT
 from archive_tui.archive.limits import SIZE_LIMIT as HEADER_LIMIT
 from archive_tui.errors import SourceUnreadable
 from archive_tui.i18n import _
@@ -45,14 +47,19 @@ def check_header(header: Header) -> None:
     YAML costs more than reading the rest of the document.
 
     Raises:
-        SourceUnreadable: Title, captions and the like are too long together.
+        SourceUnreadable: Title, captions and the like are too long, or too many.
     """
+    counts = (len(header.title), len(header.tags), len(header.photos))
+    if any(map(gt, counts, (TITLE_LIMIT, TAG_LIMIT, PHOTO_LIMIT))):
+        raise _too_long()
     texts = (header.title, header.url, header.section, header.source, header.author)
     rough = sum(len(text or "") for text in (*texts, header.date_note))
     rough += sum(len(str(value)) for value in header.extra.values())
     rough += sum(map(len, header.tags))
     rough += sum(len(photo.caption) + len(photo.credit or "") + 64 for photo in header.photos)
     if rough > HEADER_LIMIT // _SAFE_SHARE and len(write_header(header)) > HEADER_LIMIT:
-        raise SourceUnreadable(
-            _("Title, captions and tags are longer than an article file can hold.")
-        )
+        raise _too_long()
+
+
+def _too_long() -> SourceUnreadable:
+    return SourceUnreadable(_("Title, captions and tags are longer than an article file can hold."))
