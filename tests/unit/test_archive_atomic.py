@@ -60,3 +60,20 @@ def test_a_file_system_without_links_will_do(
     with pytest.raises(FileExistsError):
         atomic.write_text(file, "hai", overwrite=False)
     assert file.read_text(encoding="utf-8") == "một"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+def test_a_file_has_the_rights_the_user_gives_to_new_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def set_for_all_threads(mask: int) -> int:
+        raise AssertionError(mask)
+
+    before = os.umask(0o027)
+    try:
+        monkeypatch.setattr(os, "umask", set_for_all_threads)
+        atomic.write_bytes(tmp_path / "a.txt", b"a")
+    finally:
+        monkeypatch.undo()
+        os.umask(before)
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o640

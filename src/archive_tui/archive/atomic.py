@@ -11,6 +11,8 @@ from typing import Final
 
 TEMPORARY_PREFIX: Final = ".writing-"
 """How a file that is being written is called until it is whole."""
+_RANDOM_BYTES: Final = 8
+"""So many in such a name that there are never two alike."""
 
 
 def write_bytes(
@@ -29,17 +31,14 @@ def write_bytes(
         FileExistsError: The file is there and ``overwrite`` is false.
         OSError: It could not be written; nothing is left behind.
     """
-    import tempfile  # noqa: PLC0415 - whoever only reads does without
-
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=path.parent)
-    temporary = Path(name)
+    temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.urandom(_RANDOM_BYTES).hex()}")
+    file = temporary.open("xb")  # with the rights the user gives to new files
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
         if overwrite:
             temporary.replace(path)
         else:
@@ -87,10 +86,3 @@ def _rename_to_new(temporary: Path, path: Path) -> None:
         temporary.rename(path)
     else:
         temporary.unlink()
-
-
-def _umask() -> int:
-    """Return the process's mask for new files; it can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
