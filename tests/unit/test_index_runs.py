@@ -1,5 +1,6 @@
 """Runs end before they take much memory, whatever the articles are like."""
 
+import json
 import tracemalloc
 from collections.abc import Iterator
 from itertools import count
@@ -9,9 +10,10 @@ import pytest
 
 from archive_tui.index import runs
 from archive_tui.index.contents import SegmentEntry
-from archive_tui.index.records import records
+from archive_tui.index.records import Listing, records, title_key
 from archive_tui.index.runs import RunSeries
-from archive_tui.model import Article, Header, Photo
+from archive_tui.model import Article, DateSpan, Header, Photo
+from archive_tui.text.vietnamese import exact_form
 from support import make_article
 
 MEGABYTE = 1 << 20
@@ -81,3 +83,18 @@ def test_a_list_of_hits_shows_a_long_title_cut() -> None:
     assert listing.title.endswith("đề…")
     assert len(listing.section or "") <= 1_000
     assert len(listing.pack()) < 8_000
+
+
+@pytest.mark.parametrize("text", ['"a"', "\\", "a\tb", "\u2028", "xã", "\U00020000", "\ud800"])
+def test_a_listing_is_packed_as_json_of_one_line(text: str) -> None:
+    listing = Listing("a#1", "2024/a.md", text, DateSpan.of_year(1975), text, None, text)
+    line = listing.pack()
+    assert b"\n" not in line
+    values = ["a#1", "2024/a.md", text, "1975", text, None, text]
+    assert json.loads(line.decode("utf-8", "surrogatepass")) == values
+
+
+def test_what_titles_are_sorted_by_is_not_kept_in_memory() -> None:
+    before = exact_form.cache_info()
+    assert title_key("Đường về xã Hòa An") == "duong ve xa hoa an\0đường về xã hoà an"
+    assert exact_form.cache_info() == before

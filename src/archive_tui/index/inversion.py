@@ -61,26 +61,28 @@ class TextCollector:
         self._words: list[NDArray[np.uint32]] = []
         self._docs = array("I")
         self._counts: list[NDArray[np.int64]] = []
-        self.size = 0
-        """Words and paragraphs, which is what sorting takes memory for."""
 
-    def add(self, doc: int, paragraphs: Sequence[str]) -> None:
-        """Add a text of a record; records come in ascending order, each once."""
+    def add(self, doc: int, paragraphs: Sequence[str]) -> int:
+        """Add a text of a record; records come in ascending order, each once.
+
+        Returns:
+            How many words and paragraphs there are more; it cuts many texts at once.
+        """
         self._waiting += paragraphs
         self._docs.extend([doc] * len(paragraphs))
         self._waiting_letters += sum(map(len, paragraphs))
-        if self._waiting_letters > _BATCH:
-            self._cut()
+        return self._cut() if self._waiting_letters > _BATCH else 0
 
-    def _cut(self) -> None:
-        """Cut the texts that wait into words."""
-        if self._waiting:
-            words, counts = self._lexicon.cut(self._waiting)
-            self._words.append(words)
-            self._counts.append(counts)
-            self.size += len(words) + len(counts)
-            self._waiting.clear()
-            self._waiting_letters = 0
+    def _cut(self) -> int:
+        """Cut the texts that wait into words; return how many words and paragraphs those are."""
+        if not self._waiting:
+            return 0
+        words, counts = self._lexicon.cut(self._waiting)
+        self._words.append(words)
+        self._counts.append(counts)
+        self._waiting.clear()
+        self._waiting_letters = 0
+        return len(words) + len(counts)
 
     def collected(self) -> "CollectedText":
         """Return what was collected."""
@@ -144,21 +146,22 @@ class ValueCollector:
         self._numbers: dict[str, int] = {}
         self._docs = array("I")
         self._values = array("I")
-        self.letters = 0
-        """Letters of all different values."""
 
-    def __len__(self) -> int:
-        return len(self._docs)
+    def add(self, doc: int, values: Sequence[str]) -> int:
+        """Add the values of a record; records come in ascending order.
 
-    def add(self, doc: int, values: Sequence[str]) -> None:
-        """Add the values of a record; records come in ascending order."""
+        Returns:
+            How many letters those values have that are new.
+        """
+        letters = 0
         for value in values if len(values) == 1 else dict.fromkeys(values):
             number = self._numbers.get(value)
             if number is None:
                 self._numbers[value] = number = len(self._numbers)
-                self.letters += len(value)
+                letters += len(value)
             self._docs.append(doc)
             self._values.append(number)
+        return letters
 
     def invert(self) -> Inverted:
         """Return which records have each value; there are no positions."""

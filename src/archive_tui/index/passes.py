@@ -19,6 +19,8 @@ SAVE_SECONDS: Final = 10.0
 """Work that may be lost when a build is killed; more where saving itself takes long."""
 SAVING_SHARE: Final = 20
 """How many times longer than saving is worked before the next time."""
+_STEPS: Final = 1_000
+"""About how often it is told how far a pass is."""
 
 
 @dataclass(slots=True)
@@ -99,6 +101,7 @@ class ReadingPass:
             self._add_alone(writer, each)
 
     def _add_alone(self, writer: BuildWriter, entries: Sequence[Entry]) -> None:
+        step = max(1, self._total // _STEPS)
         for entry in entries:
             self.go_on()
             file, made = self.reader.read(entry)
@@ -106,7 +109,8 @@ class ReadingPass:
             for record in made:
                 writer.add(record)
             self._done += 1
-            self.tell(self._stage(), self._done)
+            if self._done % step == 0:
+                self.tell(self._stage(), self._done)
             self._save_when_due(writer)
 
     def _add_by_many(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from archive_tui.archive.places import is_plain, is_plain_path
@@ -13,7 +13,7 @@ from archive_tui.index.schema import ARTICLE, PHOTO, UNDATED
 from archive_tui.model import DateSpan
 from archive_tui.text.clean import clean_lines
 from archive_tui.text.dates import parse_iso
-from archive_tui.text.vietnamese import exact_form, strip_marks
+from archive_tui.text.vietnamese import exact_forms, strip_marks
 
 if TYPE_CHECKING:
     from archive_tui.model import Article, Header, Photo
@@ -54,7 +54,8 @@ class Listing:
             self.record_id, self.path, self.title, self.date and str(self.date),
             self.section, self.source, self.caption,
         )  # fmt: skip
-        return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        line = ", ".join(["null" if value is None else _quoted(value) for value in values])
+        return f"[{line}]".encode("utf-8", "surrogatepass")
 
     @classmethod
     def unpack(cls, line: bytes) -> Listing:
@@ -80,6 +81,8 @@ class Listing:
         return cls(record_id, path, title, day, section, source, caption)
 
 
+_quoted: Final = json.JSONEncoder(ensure_ascii=False).encode
+"""A string as JSON; lists are put together here, since it sets itself up anew for each."""
 _VALUES: Final = len(fields(Listing))
 _KINDS_OF_VALUES: Final = frozenset({str, type(None)})
 
@@ -112,9 +115,8 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
     """
     header = article.header
     source = header.source or default_source
-    section, publisher = (text and _shown(text) for text in (header.section, source))
-    title = _shown(header.title)
-    listing = Listing(header.id, path, title, header.date, section, publisher, None)
+    section, publisher = header.section and _shown(header.section), source and _shown(source)
+    shown = path, _shown(header.title), header.date, section, publisher
     days = _days(header.date)
     values = {
         "article": (header.id,),
@@ -122,7 +124,7 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
         **_terms(header, source),
     }
     yield Record(
-        listing,
+        Listing(header.id, *shown, caption=None),
         ARTICLE,
         min(len(header.photos), 0xFFFF),
         days,
@@ -136,7 +138,7 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
     for number, photo in enumerate(header.photos, start=1):
         if photo.caption:
             record_id = f"{header.id}#{number}"
-            own = replace(listing, record_id=record_id, caption=photo.caption)
+            own = Listing(record_id, *shown, caption=photo.caption)
             texts = {"caption": _caption_texts(photo)}
             yield Record(own, PHOTO, 0, days, texts, {**values, "record": (record_id,)})
 
@@ -144,7 +146,8 @@ def records(article: Article, path: str, default_source: str | None) -> Iterator
 def title_key(title: str) -> str:
     """Return what titles are sorted by: letters without marks first, then with them."""
     bare = strip_marks(title).casefold()[:_KEY_LENGTH]
-    return f"{bare}\0{exact_form(title)[:_KEY_LENGTH]}"  # the shorter of two titles first
+    [exact] = exact_forms([title])  # which keeps no titles, as `exact_form` would
+    return f"{bare}\0{exact[:_KEY_LENGTH]}"  # the shorter of two titles first
 
 
 def _shown(text: str) -> str:

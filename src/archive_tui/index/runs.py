@@ -47,7 +47,7 @@ class Run:
         self._values = {name: ValueCollector() for name in VALUE_FIELDS}
         self._numbers = array("i")
         self._listings: list[bytes] = []
-        self._listed = 0
+        self._words = self._value_count = self._letters = 0
 
     def __len__(self) -> int:
         return len(self._listings)
@@ -55,12 +55,11 @@ class Run:
     @property
     def is_full(self) -> bool:
         """Whether as much was collected as there is to be memory for."""
-        values = self._values.values()
         return (
-            len(self) >= _RUN_RECORDS
-            or sum(text.size for text in self._texts.values()) >= RUN_WORDS
-            or sum(map(len, values)) >= _RUN_VALUES
-            or sum(value.letters for value in values) + self._listed >= _RUN_LETTERS
+            len(self._listings) >= _RUN_RECORDS
+            or self._words >= RUN_WORDS
+            or self._value_count >= _RUN_VALUES
+            or self._letters >= _RUN_LETTERS
             or self._lexicon.letters >= _LEXICON_LETTERS
         )
 
@@ -69,13 +68,14 @@ class Run:
         doc = len(self._listings)
         for name, paragraphs in record.texts.items():
             if paragraphs:
-                self._texts[name].add(doc, paragraphs)
+                self._words += self._texts[name].add(doc, paragraphs)
         for name, values in record.values.items():
-            self._values[name].add(doc, values)
+            self._letters += self._values[name].add(doc, values)
+            self._value_count += len(values)
         self._numbers.extend((record.kind, record.photos, *record.days))
         listing = record.listing.pack()
         self._listings.append(listing)
-        self._listed += len(listing)
+        self._letters += len(listing)
 
     def write(self, folder: Path, name: str) -> SegmentEntry:
         """Write what was collected as a segment and return it; nothing more may be added.
