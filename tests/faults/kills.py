@@ -234,4 +234,5 @@ def main(kills: int, seed: int, jobs: Sequence[str]) -> int:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     numbers = [int(argument) for argument in sys.argv[1:3]]
-    sys.exit(main(*(numbers + [KILLS, 1][len(numbers) :]), sys.argv[3:] or JOBS))
+    wanted, first_seed = numbers + [KILLS, 1][len(numbers) :]
+    sys.exit(main(wanted, first_seed, sys.argv[3:] or JOBS))
