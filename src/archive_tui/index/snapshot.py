@@ -8,6 +8,7 @@ at a time. It answers with arrays and listings and must not know what a query is
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 from archive_tui.index.opening import OpenSegment
 from archive_tui.index.postings import Docs, Mask, PostingsReader
 from archive_tui.index.records import Listing
-from archive_tui.index.schema import TERM_FIELDS
+from archive_tui.index.schema import TERM_FIELDS, UNDATED
+from archive_tui.index.sections import DamagedSections
 from archive_tui.index.store import damage_is_outdated
 from archive_tui.text.clean import clean_line
 
@@ -25,6 +27,8 @@ _BEYOND: Final = b"\xff"
 """A byte that is greater than all of UTF-8."""
 _FEW: Final = 2_000
 """Documents whose terms are rather read one by one than put in order with all others."""
+_DAYS: Final = frozenset({"date_first", "date_last"})
+"""The numbers that are days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,10 @@ class Snapshot:
         """Return what a list of hits shows of some documents, in their order."""
         with damage_is_outdated():
             places = map(self._segment_of, docs.tolist())
-            lines = [self._segments[number].segment.listing(own) for number, own in places]
-            return list(map(Listing.unpack, lines))
+            return [
+                Listing.unpack(self._segments[number].segment.listing(own))  # before the next block
+                for number, own in places
+            ]
 
     def term_column(self, name: str) -> TermColumn:
         """Return a property by document.
@@ -191,8 +197,9 @@ class Snapshot:
         docs, codes = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
         for base, part, own in zip(self._bases, self._segments, lists, strict=True):
             numbers = np.array([places[clean_line(value)] for value in own], dtype=np.intp)
-            codes.append(np.repeat(numbers, part.segment.terms(name).counts()))
-            docs.append(part.segment.docs(name, 0, len(own)).astype(np.intp) + base)
+            own_docs, places_of_docs = part.segment.pairs(name)
+            codes.append(numbers[places_of_docs])
+            docs.append(own_docs.astype(np.intp) + base)
         all_docs, all_codes = np.concatenate(docs), np.concatenate(codes)
         stays = self.live[all_docs]
         return TermColumn(tuple(values), all_docs[stays], all_codes[stays])
@@ -201,6 +208,8 @@ class Snapshot:
         if name not in self._numbers_read:
             with damage_is_outdated():
                 parts = [part.segment.numbers(name) for part in self._segments]
+                if name in _DAYS and not all(map(_are_days, parts)):
+                    raise DamagedSections(name)
             self._numbers_read[name] = parts[0] if len(parts) == 1 else _joined(parts)
         return self._numbers_read[name]
 
@@ -236,10 +245,9 @@ class Snapshot:
         key = (field, number)
         if key not in self._term_places:
             segment = self._segments[number].segment
-            terms = segment.terms(field)
             places = np.zeros(segment.size, dtype=np.uint32)
-            numbers = np.repeat(np.arange(len(terms), dtype=np.uint32), terms.counts())
-            places[segment.docs(field, 0, len(terms))] = numbers
+            docs, numbers = segment.pairs(field)
+            places[docs] = numbers
             self._term_places[key] = places
         return self._term_places[key]
 
@@ -247,6 +255,13 @@ class Snapshot:
         """Return the segment of a document, and its number there."""
         number = bisect_right(self._bases, doc) - 1
         return number, doc - self._bases[number]
+
+
+def _are_days(numbers: NDArray[np.int32]) -> bool:
+    """Return whether numbers are ordinals of days, or `UNDATED`."""
+    if not len(numbers):
+        return True
+    return int(numbers.min()) >= UNDATED and int(numbers.max()) <= date.max.toordinal()
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

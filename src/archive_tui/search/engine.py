@@ -25,7 +25,7 @@ from archive_tui.errors import DamagedFile, IndexOutdated, Interrupted
 from archive_tui.i18n import _
 from archive_tui.index import IndexStore, Snapshot
 from archive_tui.index.records import Listing
-from archive_tui.index.store import Version
+from archive_tui.index.store import Version, damage_is_outdated
 from archive_tui.model import Hit, Kind, ResultPage, SearchRequest
 from archive_tui.query import Node, QueryReader, TextField
 from archive_tui.search.answering import Answer, Answerer
@@ -183,7 +183,8 @@ class WhooshEngine:
         while not self._lock.acquire(timeout=_LOCK_PATIENCE):
             check()
         try:
-            yield self._current()
+            with damage_is_outdated():  # by wrong numbers of a foreign index any step may fail
+                yield self._current()
         except IndexOutdated:
             self._forget()
             raise
