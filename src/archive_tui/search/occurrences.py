@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
+from archive_tui.index.cache import ByteCache
 from archive_tui.index.postings import Docs, Frequencies, Mask, Postings
 from archive_tui.index.schema import TEXT_FIELDS
 from archive_tui.query import Form
@@ -19,8 +20,8 @@ from archive_tui.search.arrays import as_places
 from archive_tui.search.phrases import meeting, merged, phrase
 from archive_tui.search.resolving import Slot, SoughtText
 
-_KEPT: Final = 512
-"""Answers kept for the ranking, which asks again what the matching asked."""
+_KEPT_BYTES: Final = 64 << 20
+"""Finds kept for the ranking, which asks again what the matching asked."""
 _SAMPLE: Final = 4096
 """Documents that tell how rare neighbours are."""
 _ODD: Final = (5**0.5 - 1) / 2
@@ -51,6 +52,12 @@ class Found:
     count: int
     """How many documents."""
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        arrays = (array for item in self.fields for array in (item.docs, item.frequencies))
+        return int(self.mask.nbytes) + sum(int(array.nbytes) for array in arrays)
+
 
 class OccurrenceFinder:
     """Looks words and phrases up in a snapshot.
@@ -64,17 +71,13 @@ class OccurrenceFinder:
         self._snapshot = snapshot
         self.check = check
         """Called now and then; raises to stop."""
-        self._found: dict[SoughtText, Found] = {}
+        self._found = ByteCache[SoughtText, Found](_KEPT_BYTES)
         self._unmarked: dict[str, bool] = {}
 
     def find(self, text: SoughtText) -> Found:
         """Return where words stand side by side; a single word stands by itself."""
         text = replace(text, slots=tuple(map(self._shared, text.slots)))
-        if text not in self._found:
-            if len(self._found) >= _KEPT:
-                self._found.clear()
-            self._found[text] = self._look_up(text)
-        return self._found[text]
+        return self._found.get(text) or self._found.keep(text, self._look_up(text))
 
     def _shared(self, slot: Slot) -> Slot:
         """Return the slot of the folded form where an exact one has the same postings.
@@ -108,7 +111,7 @@ class OccurrenceFinder:
             other documents have the words.
         """
         text = replace(text, slots=tuple(map(self._shared, text.slots)))
-        return self._found[text] if text in self._found else self._look_up(text, among)
+        return self._found.get(text) or self._look_up(text, among)
 
     def _look_up(self, text: SoughtText, among: Mask | None = None) -> Found:
         if len(text.slots) > 1:
