@@ -83,3 +83,17 @@ def test_a_word_nobody_wrote_with_marks_is_read_once(snapshot: Snapshot) -> None
     unmarked = SoughtText((Slot(Form.EXACT, ("7",)),))
     folded = SoughtText((Slot(Form.FOLDED, ("7",)),))
     assert finder.find(unmarked) is finder.find(folded)
+
+
+def test_what_was_found_is_kept_as_far_as_it_is_small(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [SoughtText((Slot(Form.FOLDED, (word,)),)) for word in ("hai", "phong", "co", "bai")]
+    kept = OccurrenceFinder(snapshot, lambda: None)
+    assert kept.find(texts[0]) is kept.find(texts[0])
+    assert kept.find(texts[0]).nbytes > snapshot.size
+    monkeypatch.setattr(occurrences, "_KEPT_BYTES", 3 * kept.find(texts[0]).nbytes)
+    few = OccurrenceFinder(snapshot, lambda: None)
+    first = [few.find(text) for text in texts]
+    assert few.find(texts[-1]) is first[-1]
+    assert few.find(texts[0]) is not first[0]

@@ -18,7 +18,7 @@ _FEW: Final = 2_000
 """Documents whose terms are rather read one by one than put in order with all others."""
 _LINES_BETWEEN: Final = 100
 """Terms read one by one between two questions whether to go on."""
-_AT_ONCE: Final = 1 << 12
+_AT_ONCE: Final = 1 << 11
 """Terms read, or merged of each list, between two such questions; a few milliseconds' work."""
 
 
