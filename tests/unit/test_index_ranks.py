@@ -25,4 +25,4 @@ def test_long_lists_are_merged_a_stretch_at_a_time() -> None:
     asked: list[None] = []
     found = merged_ranks(lists, lambda: asked.append(None))
     assert np.array_equal(found[1], np.arange(1, 200_000, 3))
-    assert len(asked) >= 200_000 / ranks._AT_ONCE
+    assert len(asked) > 0.9 * 200_000 / ranks._AT_ONCE
