@@ -8,6 +8,7 @@ titles and words typed without marks counted again.
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -22,6 +23,7 @@ from archive_tui.index import Snapshot
 from archive_tui.index.schema import TEXT_FIELDS
 from archive_tui.model import Accents, SearchRequest
 from archive_tui.query import And, Node, Or, Phrase, TextField, Word
+from archive_tui.search import occurrences
 from archive_tui.search.answering import Answerer
 from archive_tui.search.opened import OpenedIndex
 from archive_tui.search.ranking import CHOSEN
@@ -55,6 +57,7 @@ class Counted:
     field: TextField | None
     weight: float
     alone: bool = False
+    is_pair: bool = False
 
 
 class PlainScorer:
@@ -82,10 +85,10 @@ class PlainScorer:
             case _:
                 raise AssertionError(node)
 
-    def score(self, node: Node, doc: int) -> float:
-        """Return how well a record answers."""
+    def score(self, node: Node, doc: int, pairs_in: int | None = None) -> float:
+        """Return how well a record answers, where neighbours are in so many; None as it is."""
         counted = [*self._counted(node), *self._whole_title(node)]
-        return math.fsum(self._term(each, doc) for each in counted)
+        return math.fsum(self._term(each, doc, pairs_in) for each in counted)
 
     def _counted(self, node: Node) -> Iterator[Counted]:
         match node:
@@ -109,7 +112,7 @@ class PlainScorer:
                 continue
             if first.field == second.field:
                 words = self._words(first) + self._words(second)
-                yield Counted(words, first.field, CHOSEN.pair)
+                yield Counted(words, first.field, CHOSEN.pair, is_pair=True)
 
     def _whole_title(self, node: Node) -> Iterator[Counted]:
         parts = node.parts if isinstance(node, And) else (node,)
@@ -128,7 +131,7 @@ class PlainScorer:
         smart = self._accents is Accents.SMART and not has_marks(text)
         return self._accents is Accents.IGNORE or smart
 
-    def _term(self, term: Counted, doc: int) -> float:
+    def _term(self, term: Counted, doc: int, pairs_in: int | None) -> float:
         counts = self._counts(term.words, term.field)
         if term.alone:
             counts = {
@@ -141,6 +144,8 @@ class PlainScorer:
             norm = 1 - CHOSEN.length_share + CHOSEN.length_share * relative
             frequency += _WEIGHTS[name] * by_doc.get(doc, 0) / norm
         count = len({d for by_doc in counts.values() for d in by_doc})
+        if term.is_pair and pairs_in is not None:
+            count = pairs_in
         rarity = math.log1p((self._reader.doc_count() - count + 0.5) / (count + 0.5))
         saturated = frequency * (CHOSEN.saturation + 1) / (frequency + CHOSEN.saturation)
         return term.weight * saturated * rarity
@@ -210,3 +215,23 @@ def test_the_evaluator_finds_and_scores_as_the_formula_says(
                 check_query(both, opened, node, accents)
         finally:
             opened.close()
+
+
+@FEW
+@given(COMMITS, st.lists(NODES, min_size=6, max_size=12), st.sampled_from(list(Accents)))
+def test_a_sample_changes_only_how_rare_neighbours_are(
+    commits: list[Commit], nodes: list[Node], accents: Accents
+) -> None:
+    request = SearchRequest(accents=accents, expand=False)
+    with twins(commits) as both, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(occurrences, "_SAMPLE", 1)
+        opened = OpenedIndex(Snapshot(both.store.open(both.version)))
+        with both.stock.reader() as reader, closing(opened):
+            plain = PlainScorer(reader, accents)
+            for node in nodes:
+                answer = Answerer(opened, request, lambda: None).answer(node)
+                assert set(answer.docs.tolist()) == plain.found(node)
+                for doc, score in zip(answer.docs.tolist(), answer.scores.tolist(), strict=True):
+                    least = plain.score(node, doc, reader.doc_count())
+                    most = plain.score(node, doc, 0)
+                    assert least * (1 - 1e-5) <= score <= most * (1 + 1e-5)

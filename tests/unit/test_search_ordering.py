@@ -16,7 +16,7 @@ def order_of(rows: Sequence[tuple[int, int]]) -> Order:
     last = np.arange(len(rows))[::-1]
     return Order(
         len(rows),
-        [lambda at: first[at], lambda at: second[at], lambda at: last[at]],
+        [lambda at, _: first[at], lambda at, _: second[at], lambda at, _: last[at]],
     )
 
 
@@ -33,11 +33,11 @@ def test_the_first_hits_are_those_of_the_whole_order(
 def test_later_keys_are_asked_for_few_hits() -> None:
     asked: list[int] = []
 
-    def last(places: np.ndarray | slice) -> np.ndarray:
+    def last(places: np.ndarray | slice, _check: object) -> np.ndarray:
         found = np.arange(10_000)[places]
         asked.append(len(found))
         return found
 
-    order = Order(10_000, [lambda at: np.arange(10_000)[at] // 10, last])
+    order = Order(10_000, [lambda at, _: np.arange(10_000)[at] // 10, last])
     assert order.first(20).tolist() == list(range(20))
     assert max(asked) < 200

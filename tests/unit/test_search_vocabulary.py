@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_tui.search.fitting import within_one_edit
-from archive_tui.search.vocabulary import Vocabulary
+from archive_tui.search.vocabulary import Vocabulary, WordColumn, real_words
 from archive_tui.text.vietnamese import exact_form, folded_form
 
 COUNTS: Final = {
@@ -111,16 +111,16 @@ def test_words_are_found_by_their_beginning(prefix: str, folded: bool, found: li
     ],
 )
 def test_words_are_found_by_a_pattern(pattern: str, folded: bool, found: list[str]) -> None:
-    assert VOCABULARY.matching(pattern, folded=folded) == found
+    assert WordColumn(forms(COUNTS, folded=folded)).matching(pattern) == found
 
 
 def test_many_stars_on_a_long_word_come_to_an_end() -> None:
-    vocabulary = Vocabulary([("a" * 2_000, 1), ("a" * 2_000 + "b", 1)])
-    assert vocabulary.matching("*a" * 20 + "*b", folded=False) == ["a" * 2_000 + "b"]
+    column = WordColumn(["a" * 2_000, "a" * 2_000 + "b"])
+    assert column.matching("*a" * 20 + "*b") == ["a" * 2_000 + "b"]
 
 
 def test_nothing_is_like_no_letters_at_all() -> None:
-    assert not VOCABULARY.within_one_edit("", folded=False)
+    assert not WordColumn(COUNTS).near("", 1)
     assert not VOCABULARY.within_two_edits("", folded=True)
 
 
@@ -129,8 +129,9 @@ def test_an_archive_without_words_has_none() -> None:
     assert not empty.highest_frequency
     for folded in (False, True):
         assert not empty.starting("", folded=folded)
-        assert not empty.matching("*", folded=folded)
-        assert not empty.within_one_edit("a", folded=folded)
+        assert not empty.within_two_edits("a", folded=folded)
+    assert not WordColumn([]).matching("*")
+    assert not WordColumn([]).near("a", 1)
 
 
 @given(ARCHIVES)
@@ -159,8 +160,9 @@ def test_a_pattern_finds_what_fits_it(
     pattern: str,
     folded: bool,
 ) -> None:
-    expected = [word for word in forms(counts, folded=folded) if fits(word, pattern)]
-    assert Vocabulary(counts.items()).matching(pattern, folded=folded) == expected
+    words = forms(counts, folded=folded)
+    expected = [word for word in words if fits(word, pattern)]
+    assert WordColumn(words).matching(pattern) == expected
 
 
 @given(ARCHIVES, WORDS, st.booleans())
@@ -175,7 +177,7 @@ def test_a_likeness_finds_what_is_within_its_distance(
         alike = (near for near in forms(counts, folded=folded) if near[0] == word[0])
         return [near for near in alike if distance(near, word) <= edits]
 
-    assert vocabulary.within_one_edit(word, folded=folded) == expected(1)
+    assert WordColumn(forms(counts, folded=folded)).near(word, 1) == expected(1)
     assert vocabulary.within_two_edits(word, folded=folded) == expected(2)
 
 
@@ -184,4 +186,12 @@ def test_the_reader_marks_the_same_words_that_are_looked_up(
     counts: dict[str, int], word: str
 ) -> None:
     marked = [near for near in sorted(counts) if within_one_edit(word, near)]
-    assert Vocabulary(counts.items()).within_one_edit(word, folded=False) == marked
+    assert WordColumn(counts).near(word, 1) == marked
+
+
+@pytest.mark.parametrize(
+    "strange", ["", "a b", " a", "a\nb", "a\x1bb", "a\x85", "a\u202eb", "\ud800"]
+)
+def test_terms_that_are_no_words_are_left_out(strange: str) -> None:
+    assert list(real_words(["đường", strange, "中文"])) == ["đường", "中文"]
+    assert real_words(words := ["đường", "中文"]) is words

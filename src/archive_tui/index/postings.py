@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from archive_tui.index.cache import ByteCache
 from archive_tui.index.opening import OpenSegment
+from archive_tui.index.sections import DamagedSections
+from archive_tui.index.segments import is_ascending
 from archive_tui.index.store import damage_is_outdated
 
 Docs: TypeAlias = NDArray[np.integer[Any]]
@@ -144,6 +146,8 @@ class PostingsReader:
         found = Frequencies(_joined(docs, _NO_DOCS), _joined(counts, _NO_COUNTS))
         if len(terms) > 1:
             found = self._added(found)
+        elif not is_ascending(found.docs) or not found.counts.all():
+            raise DamagedSections(field)
         if self._has_deletions:
             stays = np.flatnonzero(self._live[found.docs])
             return Frequencies(found.docs[stays], found.counts[stays])
@@ -153,7 +157,7 @@ class PostingsReader:
         """Return the frequencies of several terms, one after the other, as those of one."""
         sums = np.bincount(found.docs, found.counts, minlength=len(self._live))
         docs = np.flatnonzero(sums)
-        return Frequencies(docs, sums[docs].astype(np.uint32))
+        return Frequencies(docs.astype(np.uint32), sums[docs].astype(np.uint32))
 
     def _read_postings(self, field: str, term: str) -> Postings:
         """Return the postings from all segments, those of deleted documents left out."""
@@ -172,12 +176,23 @@ class PostingsReader:
                 continue
             found = part.segment.postings(field, place)
             own = Postings.of(_moved(found.docs, base), found.frequencies, found.positions)
+            if not _is_in_order(own):
+                raise DamagedSections(field)
             yield self._living(own) if len(part.deleted) else own
 
     def _living(self, found: Postings) -> Postings:
         stays = self._live[found.docs]
         there = np.repeat(stays, found.counts)
         return Postings.of(found.docs[stays], found.counts[stays], found.positions[there])
+
+
+def _is_in_order(found: Postings) -> bool:
+    """Return whether records ascend, and in each of them the positions, of which there are some."""
+    if not is_ascending(found.docs) or not found.counts.all():
+        return False
+    ascends = found.positions[:-1] < found.positions[1:]
+    ascends[found.ends[:-1] - 1] = True  # from one record to the next
+    return bool(ascends.all())
 
 
 def _moved(docs: NDArray[np.uint32], base: int) -> NDArray[np.uint32]:

@@ -13,16 +13,15 @@ from archive_tui.index.contents import SegmentEntry
 from archive_tui.index.inversion import Inverted
 from archive_tui.index.schema import NUMBER_FIELDS, POSITIONED_FIELDS
 from archive_tui.index.sections import SectionWriter
-from archive_tui.index.segments import FILES, Listings, file_name
+from archive_tui.index.segments import FILES, LISTINGS_A_BLOCK, Listings, file_name
 
-_LISTINGS_A_BLOCK: Final = 16
 _LINE_END: Final = ord("\n")
 
 
 def packed_listings(texts: Sequence[bytes]) -> Iterator[Listings]:
     """Yield listings compressed together, some records at a time."""
-    for begin in range(0, len(texts), _LISTINGS_A_BLOCK):
-        block = texts[begin : begin + _LISTINGS_A_BLOCK]
+    for begin in range(0, len(texts), LISTINGS_A_BLOCK):
+        block = texts[begin : begin + LISTINGS_A_BLOCK]
         yield Listings(len(block), zlib.compress(b"\n".join(block)))
 
 

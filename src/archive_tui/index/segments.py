@@ -22,13 +22,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_tui.archive.limits import SIZE_LIMIT
 from archive_tui.index.inversion import Inverted
-from archive_tui.index.schema import POSITIONED_FIELDS, VALUE_FIELDS
+from archive_tui.index.schema import NUMBER_FIELDS, POSITIONED_FIELDS, VALUE_FIELDS
 from archive_tui.index.sections import ENDING, DamagedSections, SectionFile
 
 FILES: Final = ("documents", "terms", "postings", "frequencies", "positions")
@@ -39,8 +40,28 @@ _TERMS_AT_ONCE: Final = 32
 """Terms that are read at once when one is searched for."""
 _REMEMBERED: Final = 8192
 """Terms remembered of those that were searched for, and of those that searches came by."""
-_LONGEST_BLOCK: Final = 1 << 26
-"""Bytes the listings of a block may have when unpacked; captions of 16 records take a few."""
+LISTINGS_A_BLOCK: Final = 16
+"""Most records whose listings are compressed together."""
+_LONGEST_LISTING: Final = 4 * SIZE_LIMIT + (1 << 16)
+"""Bytes a listing may have: all of a front matter, and the path of its file."""
+
+_Types: TypeAlias = frozenset["np.dtype[Any]"]
+_BYTES: Final[_Types] = frozenset({np.dtype("<u1")})
+_BOUNDS: Final[_Types] = frozenset({np.dtype("<u8")})
+_DOCS: Final[_Types] = frozenset({np.dtype("<u4")})
+_FREQUENCIES: Final[_Types] = frozenset(map(np.dtype, ("<u1", "<u2", "<u4")))
+_POSITIONS: Final[_Types] = frozenset(map(np.dtype, ("<u2", "<u4")))
+_NUMBERS: Final = {name: frozenset({np.dtype(kind)}) for name, kind in NUMBER_FIELDS.items()}
+
+
+def _read(
+    file: SectionFile, name: str, types: _Types, begin: int = 0, end: int | None = None
+) -> NDArray[Any]:
+    """Return an array as `SectionFile.array` does, of one of the types it may have."""
+    found = file.array(name, begin, end)
+    if found.dtype not in types:
+        raise DamagedSections(name)
+    return found
 
 
 def file_name(segment: str, kind: str) -> str:
@@ -64,10 +85,17 @@ def unpacked_listings(data: bytes) -> list[bytes]:
     Raises:
         DamagedSections: They are none.
     """
+    unpacker = zlib.decompressobj()
     try:
-        return zlib.decompressobj().decompress(data, _LONGEST_BLOCK).split(b"\n")
+        text = unpacker.decompress(data, LISTINGS_A_BLOCK * _LONGEST_LISTING)
     except zlib.error as error:
         raise DamagedSections(FILES[0]) from error
+    if not unpacker.eof or unpacker.unused_data or text.count(b"\n") >= LISTINGS_A_BLOCK:
+        raise DamagedSections(FILES[0])
+    lines = text.split(b"\n")
+    if max(map(len, lines)) > _LONGEST_LISTING:
+        raise DamagedSections(FILES[0])
+    return lines
 
 
 _Line = TypeVar("_Line", str, bytes)
@@ -155,7 +183,7 @@ class TermList:
     def _text(self, begin: int, end: int) -> bytes:
         """Return terms as they lie in the file, each with the end of a line."""
         ends = _ends(self._bounds("lines", begin, end))
-        return self._file.array(f"{self._name}.text", *ends).tobytes()
+        return _read(self._file, f"{self._name}.text", _BYTES, *ends).tobytes()
 
     def _whole(self, lines: list[_Line], count: int) -> list[_Line]:
         """Return the lines of a text without what stands behind the last, which is nothing."""
@@ -165,8 +193,11 @@ class TermList:
 
     def counts(self) -> NDArray[np.int64]:
         """Return in how many records each term is, shape (len(self),)."""
-        starts = self.starts().astype(np.int64)
-        return starts[1:] - starts[:-1]
+        starts = self.starts()
+        if not is_ascending(starts, strictly=False):
+            raise DamagedSections(self._name)
+        whole = starts.astype(np.int64)
+        return whole[1:] - whole[:-1]
 
     def starts(self, begin: int = 0, end: int | None = None) -> NDArray[np.uint64]:
         """Return where the postings of terms begin, and where the last ones end."""
@@ -178,7 +209,7 @@ class TermList:
 
     def _bounds(self, kind: str, begin: int, end: int | None) -> NDArray[np.uint64]:
         end = len(self) if end is None else end
-        return self._file.array(f"{self._name}.{kind}", begin, end + 1)
+        return _read(self._file, f"{self._name}.{kind}", _BOUNDS, begin, end + 1)
 
 
 class Segment:
@@ -232,7 +263,9 @@ class Segment:
 
     def numbers(self, name: str) -> NDArray[Any]:
         """Return one of `NUMBER_FIELDS` by record, shape (size,)."""
-        found = self._files["documents"].array(name)
+        if name not in _NUMBERS:
+            raise DamagedSections(name)
+        found = _read(self._files["documents"], name, _NUMBERS[name])
         if len(found) != self.size:
             raise DamagedSections(name)
         return found
@@ -253,8 +286,8 @@ class Segment:
         starts = self._terms[field].starts
         for first, last in _stretches(places):
             bounds = _ends(starts(first, last + 1))
-            docs = self._in_range(self._files["postings"].array(field, *bounds))
-            yield docs, self._files["frequencies"].array(field, *bounds)
+            docs = self._in_range(_read(self._files["postings"], field, _DOCS, *bounds))
+            yield docs, _read(self._files["frequencies"], field, _FREQUENCIES, *bounds)
 
     def docs(self, field: str, begin: int, end: int | None = None) -> NDArray[np.uint32]:
         """Return the records of some terms, one term after the other.
@@ -265,7 +298,15 @@ class Segment:
             end: Place after the last; only the first when left out.
         """
         first, last = _ends(self._terms[field].starts(begin, begin + 1 if end is None else end))
-        return self._in_range(self._files["postings"].array(field, first, last))
+        return self._in_range(_read(self._files["postings"], field, _DOCS, first, last))
+
+    def pairs(self, field: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return the records of all terms, and for each the place of its term."""
+        terms = self._terms[field]
+        docs, counts = self.docs(field, 0, len(terms)), terms.counts()
+        if int(counts.sum()) != len(docs):
+            raise DamagedSections(field)
+        return docs, np.repeat(np.arange(len(terms), dtype=np.uint32), counts)
 
     def amount(self, field: str, place: int) -> tuple[int, int]:
         """Return in how many records a term of a text is, and how often in all of them."""
@@ -279,12 +320,12 @@ class Segment:
         end = begin + 1 if end is None else end
         starts = self._terms[field].starts(begin, end)
         first, last = _ends(starts)
-        frequencies = self._files["frequencies"].array(field, first, last)
+        frequencies = _read(self._files["frequencies"], field, _FREQUENCIES, first, last)
         places = _ends(self._terms[field].position_starts(begin, end))
-        positions = self._files["positions"].array(field, *places)
+        positions = _read(self._files["positions"], field, _POSITIONS, *places)
         if int(frequencies.sum(dtype=np.uint64)) != len(positions):
             raise DamagedSections(field)
-        docs = self._in_range(self._files["postings"].array(field, first, last))
+        docs = self._in_range(_read(self._files["postings"], field, _DOCS, first, last))
         return Inverted((), starts.astype(np.int64) - first, docs, frequencies, positions)
 
     def types(self, field: str) -> tuple["np.dtype[Any]", "np.dtype[Any]"]:
@@ -296,11 +337,11 @@ class Segment:
     def listing(self, doc: int) -> bytes:
         """Return what lists of hits show of a record."""
         block = bisect_right(self._listing_docs, doc) - 1
+        first, end = self._listing_docs[block : block + 2]
         lines = unpacked_listings(self._listings(block))
-        place = doc - self._listing_docs[block]
-        if not 0 <= place < len(lines):
+        if not first <= doc < end or len(lines) != end - first:
             raise DamagedSections(FILES[0])
-        return lines[place]
+        return lines[doc - first]
 
     def listings(self) -> Iterator[Listings]:
         """Yield all listings as they lie in the file."""
@@ -310,17 +351,23 @@ class Segment:
     @cached_property
     def _listing_docs(self) -> memoryview:
         """The first record of each block, and the number of all records."""
-        return self._files["documents"].array("listing_docs").data
+        return _read(self._files["documents"], "listing_docs", _BOUNDS).data
 
     def _listings(self, block: int) -> bytes:
         file = self._files["documents"]
-        begin, end = file.array("listing_starts", block, block + 2).tolist()
-        return file.array("listings", begin, end).tobytes()
+        begin, end = _read(file, "listing_starts", _BOUNDS, block, block + 2).tolist()
+        return _read(file, "listings", _BYTES, begin, end).tobytes()
 
     def _in_range(self, docs: NDArray[np.uint32]) -> NDArray[np.uint32]:
         if len(docs) and int(docs.max()) >= self.size:
             raise DamagedSections(self.name)
         return docs
+
+
+def is_ascending(numbers: NDArray[Any], *, strictly: bool = True) -> bool:
+    """Return whether numbers ascend, each once unless something else is said."""
+    before, after = numbers[:-1], numbers[1:]
+    return bool((before < after if strictly else before <= after).all())
 
 
 def _ends(starts: NDArray[np.uint64]) -> tuple[int, int]:

@@ -6,8 +6,9 @@ at a time. It answers with arrays and listings and must not know what a query is
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -16,15 +17,17 @@ from numpy.typing import NDArray
 
 from archive_tui.index.opening import OpenSegment
 from archive_tui.index.postings import Docs, Mask, PostingsReader
+from archive_tui.index.ranks import Ranks, terms_of, unchecked
 from archive_tui.index.records import Listing
-from archive_tui.index.schema import TERM_FIELDS
+from archive_tui.index.schema import TERM_FIELDS, UNDATED
+from archive_tui.index.sections import DamagedSections
 from archive_tui.index.store import damage_is_outdated
 from archive_tui.text.clean import clean_line
 
 _BEYOND: Final = b"\xff"
 """A byte that is greater than all of UTF-8."""
-_FEW: Final = 2_000
-"""Documents whose terms are rather read one by one than put in order with all others."""
+_DAYS: Final = frozenset({"date_first", "date_last"})
+"""The numbers that are days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,7 @@ class Snapshot:
         self._terms: dict[str, TermColumn] = {}
         self._numbers_read: dict[str, NDArray[Any]] = {}
         self._relative_lengths: dict[str, NDArray[np.float32]] = {}
-        self._term_places: dict[tuple[str, int], NDArray[np.uint32]] = {}
-        self._ranks: dict[str, NDArray[np.uint32]] = {}
+        self._ranks = Ranks([part.segment for part in segments], self._bases)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -104,36 +106,46 @@ class Snapshot:
         """Last day of each document's date as an ordinal, 0 where undated; shape (size,)."""
         return self._numbers("date_last")
 
-    def title_ranks(self, docs: NDArray[np.integer[Any]]) -> NDArray[np.uint32]:
+    def title_ranks(
+        self, docs: NDArray[np.integer[Any]], check: Callable[[], None] = unchecked
+    ) -> NDArray[np.uint32]:
         """Return numbers that order documents by title, equal where titles are; shape (n,).
 
         Args:
             docs: Documents in any order, shape (n,).
+            check: Called now and then; raises to stop.
         """
-        return self._ranks_of("title_key", docs)
+        with damage_is_outdated():
+            return self._ranks.of("title_key", docs, check)
 
-    def id_ranks(self, docs: NDArray[np.integer[Any]]) -> NDArray[np.uint32]:
+    def id_ranks(
+        self, docs: NDArray[np.integer[Any]], check: Callable[[], None] = unchecked
+    ) -> NDArray[np.uint32]:
         """Return numbers that order documents by id; arguments and result as `title_ranks`."""
-        return self._ranks_of("record", docs)
+        with damage_is_outdated():
+            return self._ranks.of("record", docs, check)
 
     def listings(self, docs: NDArray[np.integer[Any]]) -> list[Listing]:
         """Return what a list of hits shows of some documents, in their order."""
         with damage_is_outdated():
             places = map(self._segment_of, docs.tolist())
-            lines = [self._segments[number].segment.listing(own) for number, own in places]
-            return list(map(Listing.unpack, lines))
+            return [
+                Listing.unpack(self._segments[number].segment.listing(own))  # before the next block
+                for number, own in places
+            ]
 
-    def term_column(self, name: str) -> TermColumn:
+    def term_column(self, name: str, check: Callable[[], None]) -> TermColumn:
         """Return a property by document.
 
         Args:
             name: One of `TERM_FIELDS`.
+            check: Called now and then; raises to stop.
         """
         if name not in TERM_FIELDS:
             raise KeyError(name)
         if name not in self._terms:
             with damage_is_outdated():
-                self._terms[name] = self._read_terms(name)
+                self._terms[name] = self._read_terms(name, check)
         return self._terms[name]
 
     def record(self, field: str, value: str) -> Docs:
@@ -184,15 +196,20 @@ class Snapshot:
             if place is not None:
                 yield base, part.segment.docs(field, place)
 
-    def _read_terms(self, name: str) -> TermColumn:
-        lists = [part.segment.terms(name).texts() for part in self._segments]
-        values = sorted({clean_line(value) for own in lists for value in own})
+    def _read_terms(self, name: str, check: Callable[[], None]) -> TermColumn:
+        lists = [
+            [clean_line(value) for value in terms_of(part.segment.terms(name), check)]
+            for part in self._segments
+        ]
+        values = sorted({value for own in lists for value in own})
         places = {value: place for place, value in enumerate(values)}
         docs, codes = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
         for base, part, own in zip(self._bases, self._segments, lists, strict=True):
-            numbers = np.array([places[clean_line(value)] for value in own], dtype=np.intp)
-            codes.append(np.repeat(numbers, part.segment.terms(name).counts()))
-            docs.append(part.segment.docs(name, 0, len(own)).astype(np.intp) + base)
+            check()
+            numbers = np.array([places[value] for value in own], dtype=np.intp)
+            own_docs, places_of_docs = part.segment.pairs(name)
+            codes.append(numbers[places_of_docs])
+            docs.append(own_docs.astype(np.intp) + base)
         all_docs, all_codes = np.concatenate(docs), np.concatenate(codes)
         stays = self.live[all_docs]
         return TermColumn(tuple(values), all_docs[stays], all_codes[stays])
@@ -201,47 +218,10 @@ class Snapshot:
         if name not in self._numbers_read:
             with damage_is_outdated():
                 parts = [part.segment.numbers(name) for part in self._segments]
+                if name in _DAYS and not all(map(_are_days, parts)):
+                    raise DamagedSections(name)
             self._numbers_read[name] = parts[0] if len(parts) == 1 else _joined(parts)
         return self._numbers_read[name]
-
-    def _ranks_of(self, field: str, docs: NDArray[np.integer[Any]]) -> NDArray[np.uint32]:
-        """Return numbers that order documents as their one term of a field does."""
-        with damage_is_outdated():
-            if len(self._segments) == 1:
-                return self._places(field, 0).take(docs)
-            if field not in self._ranks and len(docs) <= _FEW:
-                return _ranked([self._term_of(field, doc) for doc in docs.tolist()])
-            if field not in self._ranks:
-                terms = [
-                    term for part in self._segments for term in part.segment.terms(field).texts()
-                ]
-                self._ranks[field] = _ranked(terms)[self._places_of_all(field)]
-            return self._ranks[field].take(docs)
-
-    def _places_of_all(self, field: str) -> NDArray[np.intp]:
-        """Return the place of each document's term, the lists of all segments as one."""
-        places, first = [np.empty(0, dtype=np.intp)], 0
-        for number, part in enumerate(self._segments):
-            places.append(self._places(field, number).astype(np.intp) + first)
-            first += len(part.segment.terms(field))
-        return np.concatenate(places)
-
-    def _term_of(self, field: str, doc: int) -> bytes:
-        number, own = self._segment_of(doc)
-        place = int(self._places(field, number)[own])
-        return self._segments[number].segment.terms(field).line(place)
-
-    def _places(self, field: str, number: int) -> NDArray[np.uint32]:
-        """Return for each document of a segment the place of its one term in a field."""
-        key = (field, number)
-        if key not in self._term_places:
-            segment = self._segments[number].segment
-            terms = segment.terms(field)
-            places = np.zeros(segment.size, dtype=np.uint32)
-            numbers = np.repeat(np.arange(len(terms), dtype=np.uint32), terms.counts())
-            places[segment.docs(field, 0, len(terms))] = numbers
-            self._term_places[key] = places
-        return self._term_places[key]
 
     def _segment_of(self, doc: int) -> tuple[int, int]:
         """Return the segment of a document, and its number there."""
@@ -249,11 +229,12 @@ class Snapshot:
         return number, doc - self._bases[number]
 
 
+def _are_days(numbers: NDArray[np.int32]) -> bool:
+    """Return whether numbers are ordinals of days, or `UNDATED`."""
+    if not len(numbers):
+        return True
+    return int(numbers.min()) >= UNDATED and int(numbers.max()) <= date.max.toordinal()
+
+
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
-
-
-def _ranked(terms: Sequence[Any]) -> NDArray[np.uint32]:
-    """Return the place of each term among all different ones."""
-    places = {term: place for place, term in enumerate(sorted(set(terms)))}
-    return np.fromiter((places[term] for term in terms), np.uint32, len(terms))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index.postings import Docs
+from archive_tui.index.ranks import unchecked
 from archive_tui.model import SearchRequest, Sort
 from archive_tui.query import Node, matched
 from archive_tui.search.matching import TreeMatcher, is_expanded, is_loose
@@ -16,6 +17,9 @@ from archive_tui.search.opened import OpenedIndex
 from archive_tui.search.ordering import Order, order
 from archive_tui.search.ranking import Ranker
 from archive_tui.search.resolving import Resolver
+
+_OBJECTS: Final = 1 << 12
+"""Bytes an answer takes beside its arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,23 @@ class Answer:
     order: Order
     """In which order they are shown."""
 
-    def page(self, offset: int, limit: int) -> NDArray[np.int64]:
-        """Return the places of one page of hits in the arrays, in order."""
-        return self.order.first(offset + limit)[offset:]
+    @property
+    def nbytes(self) -> int:
+        """Bytes held, at most: the order may be worked out to its end."""
+        arrays = (self.docs, self.scores, self.exact, self.exact, self.docs)
+        return _OBJECTS + sum(int(array.nbytes) for array in arrays)
+
+    def page(
+        self, offset: int, limit: int, check: Callable[[], None] = unchecked
+    ) -> NDArray[np.int64]:
+        """Return the places of one page of hits in the arrays, in order.
+
+        Args:
+            offset: Hits before the page.
+            limit: Most hits of the page.
+            check: Called now and then; raises to stop.
+        """
+        return self.order.first(offset + limit, check)[offset:]
 
 
 class Answerer:
@@ -65,7 +83,7 @@ class Answerer:
         """Return the hits of the request's tree."""
         snapshot, request = self._opened.snapshot, self._request
         docs = self.docs(node)
-        scores: NDArray[np.floating[Any]] = np.zeros(len(docs))
+        scores: NDArray[np.floating[Any]] = np.zeros(len(docs), dtype=np.float32)
         if request.sort is Sort.RELEVANCE and len(docs):
             ranker = Ranker(snapshot, self._finder, self._resolver, request.accents)
             scores = ranker.scores(node, docs)

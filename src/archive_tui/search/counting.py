@@ -1,6 +1,6 @@
 """Hits counted by date, section, source, tag, kind and photos."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import MAXYEAR, date
 from itertools import takewhile
 from typing import Final
@@ -23,21 +23,27 @@ _LONGEST: Final = {FacetName.MONTH: 31, FacetName.DAY: 1}
 """Days a date may take to be known well enough."""
 
 
-def facets(snapshot: Snapshot, docs: Docs, names: Sequence[FacetName]) -> tuple[Facet, ...]:
+def facets(
+    snapshot: Snapshot, docs: Docs, names: Sequence[FacetName], check: Callable[[], None]
+) -> tuple[Facet, ...]:
     """Count documents by some properties.
 
     Args:
         snapshot: Where they are from.
         docs: The documents, in any order.
         names: The properties.
+        check: Called now and then; raises to stop.
 
     Returns:
         A facet for each name, in the same order.
     """
-    return tuple(Facet(name, _counts(snapshot, docs, name)) for name in names)
+    return tuple(Facet(name, _counts(snapshot, docs, name, check)) for name in names)
 
 
-def _counts(snapshot: Snapshot, docs: Docs, name: FacetName) -> tuple[FacetCount, ...]:
+def _counts(
+    snapshot: Snapshot, docs: Docs, name: FacetName, check: Callable[[], None]
+) -> tuple[FacetCount, ...]:
+    check()
     if name in _DATES:
         return _by_date(snapshot, docs, name)
     if name is FacetName.KIND:
@@ -46,7 +52,7 @@ def _counts(snapshot: Snapshot, docs: Docs, name: FacetName) -> tuple[FacetCount
     if name is FacetName.HAS:
         has_photo = (snapshot.kinds.take(docs) == PHOTO) | (snapshot.photo_counts.take(docs) > 0)
         return _commonest({WITH_PHOTO: int(np.count_nonzero(has_photo))})
-    column = snapshot.term_column(FACET_FIELDS[name])
+    column = snapshot.term_column(FACET_FIELDS[name], check)
     hit = mask_of(docs, snapshot.size).take(column.docs)
     counts = np.bincount(column.codes[np.flatnonzero(hit)], minlength=len(column.values))
     return _commonest(dict(zip(column.values, counts.tolist(), strict=True)))

@@ -8,7 +8,6 @@ that the next page of a list costs no new search.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,8 +23,9 @@ from archive_tui.engine import OnProgress, ShouldStop, never, unheard
 from archive_tui.errors import DamagedFile, IndexOutdated, Interrupted
 from archive_tui.i18n import _
 from archive_tui.index import IndexStore, Snapshot
+from archive_tui.index.cache import ByteCache
 from archive_tui.index.records import Listing
-from archive_tui.index.store import Version
+from archive_tui.index.store import Version, damage_is_outdated
 from archive_tui.model import Hit, Kind, ResultPage, SearchRequest
 from archive_tui.query import Node, QueryReader, TextField
 from archive_tui.search.answering import Answer, Answerer
@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 _Question: TypeAlias = tuple[Node, SearchRequest]
 """What an answer depends on: the tree, and what stands beside it."""
 
-_ANSWERS_KEPT: Final = 16
+_ANSWERS_BYTES: Final = 64 << 20
+"""Answers kept for their next pages."""
 _SWAP_PAUSE: Final = 0.01
 """Seconds to wait before an index that looked damaged is looked at once more."""
 _EXCERPT_REACH: Final = 200_000
@@ -74,7 +75,7 @@ class WhooshEngine:
         self._lock = Lock()
         self._version: Version | None = None
         self._opened: OpenedIndex | None = None
-        self._answers: OrderedDict[_Question, Answer] = OrderedDict()
+        self._answers = _no_answers()
 
     @cached_property
     def _indexer(self) -> Indexer:
@@ -110,14 +111,15 @@ class WhooshEngine:
         node = self._queries.read(request)
         with self._open(should_stop) as opened:
             answer = self._answer(opened, node, request, should_stop)
-            page = answer.page(request.offset, request.limit)
+            check = _checker(should_stop)
+            page = answer.page(request.offset, request.limit, check)
             listings = opened.snapshot.listings(answer.docs[page])
-            counted = facets(opened.snapshot, answer.docs, request.facets)
+            counted = facets(opened.snapshot, answer.docs, request.facets, check)
         marks = QueryMarks(node, request.accents)
         rows = zip(listings, answer.scores[page], answer.exact[page], strict=True)
         hits = []
         for listing, score, exact in rows:
-            _checker(should_stop)()
+            check()
             hit = _hit(listing, float(score), exact=bool(exact))
             hits.append(self._with_snippet(hit, listing, marks) if request.snippets else hit)
         return ResultPage(
@@ -174,7 +176,7 @@ class WhooshEngine:
         if self._opened:
             self._opened.close()
         self._opened = self._version = None
-        self._answers.clear()
+        self._answers = _no_answers()
 
     @contextmanager
     def _open(self, should_stop: ShouldStop) -> Iterator[OpenedIndex]:
@@ -183,7 +185,8 @@ class WhooshEngine:
         while not self._lock.acquire(timeout=_LOCK_PATIENCE):
             check()
         try:
-            yield self._current()
+            with damage_is_outdated():  # by wrong numbers of a foreign index any step may fail
+                yield self._current()
         except IndexOutdated:
             self._forget()
             raise
@@ -213,14 +216,11 @@ class WhooshEngine:
         # By the tree and not by the text: “today” means another day tomorrow.
         plain = replace(request, text="", offset=0, limit=0, facets=(), snippets=False)
         key = (node, plain)
-        if key in self._answers:
-            self._answers.move_to_end(key)
-            return self._answers[key]
+        kept = self._answers.get(key)
+        if kept is not None:
+            return kept
         answer = Answerer(opened, request, _checker(should_stop)).answer(node)
-        self._answers[key] = answer
-        if len(self._answers) > _ANSWERS_KEPT:
-            self._answers.popitem(last=False)
-        return answer
+        return self._answers.keep(key, answer)
 
     def _with_snippet(self, hit: Hit, listing: Listing, marks: QueryMarks) -> Hit:
         if listing.caption is not None:
@@ -232,6 +232,10 @@ class WhooshEngine:
             return hit
         passage = excerpt(text, marks.find(text, TextField.BODY))
         return replace(hit, snippet=passage.text, marks=passage.marks)
+
+
+def _no_answers() -> ByteCache[_Question, Answer]:
+    return ByteCache(_ANSWERS_BYTES)
 
 
 def _hit(listing: Listing, score: float, *, exact: bool) -> Hit:

@@ -149,7 +149,7 @@ class TreeMatcher:
         return named
 
     def _with_value(self, name: str, accept: Callable[[str], bool]) -> Mask:
-        column = self._snapshot.term_column(name)
+        column = self._snapshot.term_column(name, self._finder.check)
         accepted = np.fromiter(map(accept, column.values), np.bool_, len(column.values))
         return mask_of(column.docs[accepted[column.codes]], self._snapshot.size)
 

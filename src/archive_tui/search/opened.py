@@ -4,7 +4,7 @@ from functools import cached_property
 
 from archive_tui.index import Snapshot
 from archive_tui.query import Form, TextField
-from archive_tui.search.vocabulary import Vocabulary
+from archive_tui.search.vocabulary import Vocabulary, real_words
 from archive_tui.search.words import ArchiveWords
 
 
@@ -33,7 +33,8 @@ class OpenedIndex:
                     counts.update({word: counts.get(word, 0) + own for word, own in words})
                 else:  # the first are by far the most
                     counts = dict(words)
-        return Vocabulary(counts.items())
+        real = real_words(counts)
+        return Vocabulary(counts.items() if real is counts else ((w, counts[w]) for w in real))
 
     def close(self) -> None:
         """Let go of the files."""

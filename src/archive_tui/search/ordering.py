@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
 from archive_tui.index.postings import Docs
+from archive_tui.index.ranks import unchecked
 from archive_tui.index.schema import UNDATED
 from archive_tui.model import Sort
 
@@ -21,7 +22,9 @@ _LAST: Final = np.iinfo(np.int32).max
 
 Places: TypeAlias = NDArray[np.intp]
 """Numbers into the array of hits; shape (n,)."""
-Key: TypeAlias = Callable[[Places | slice], NDArray[Any]]
+Check: TypeAlias = Callable[[], None]
+"""Called now and then; raises to stop."""
+Key: TypeAlias = Callable[[Places | slice, Check], NDArray[Any]]
 """Gives what hits at some places are ordered by, ascending; shape (n,)."""
 
 
@@ -39,13 +42,18 @@ class Order:
         self._keys = keys
         self._best = np.empty(0, dtype=np.intp)
 
-    def first(self, count: int) -> Places:
-        """Return the places of the ``count`` first hits, or of all if there are fewer."""
+    def first(self, count: int, check: Check = unchecked) -> Places:
+        """Return the places of the ``count`` first hits, or of all if there are fewer.
+
+        Args:
+            count: How many.
+            check: Called now and then; raises to stop.
+        """
         if len(self._best) < min(count, self._size):
-            self._best = self._worked_out(min(count * _AHEAD, self._size))
+            self._best = self._worked_out(min(count * _AHEAD, self._size), check)
         return self._best[:count]
 
-    def _worked_out(self, count: int) -> Places:
+    def _worked_out(self, count: int, check: Check) -> Places:
         """Return the first hits in order; only those that may be among them are sorted."""
         likely: list[Places] = []
         undecided: Places | slice = slice(None)
@@ -53,13 +61,15 @@ class Order:
         for key in self._keys:
             if left <= _AHEAD * wanted:
                 break
-            values = key(undecided)
+            check()
+            values = key(undecided, check)
             limit = np.partition(values, wanted - 1)[wanted - 1]
             likely.append(_chosen(undecided, values < limit))
             undecided = _chosen(undecided, values == limit)
             left, wanted = len(undecided), wanted - len(likely[-1])
         candidates = np.concatenate([*likely, np.arange(self._size)[undecided]])
-        ranks = np.lexsort([key(candidates) for key in reversed(self._keys)])
+        check()
+        ranks = np.lexsort([key(candidates, check) for key in reversed(self._keys)])
         return candidates[ranks[:count]]
 
 
@@ -87,22 +97,30 @@ def order(
         named: Whether they match by the names that were typed, shape (n,); None where all do.
     """
 
+    def scored(places: Places | slice, _check: Check) -> NDArray[np.floating[Any]]:
+        return -scores[places]
+
     def first_days(places: Places | slice) -> NDArray[np.int32]:
         return snapshot.first_days.take(docs[places])
 
-    def newest(places: Places | slice) -> NDArray[np.int32]:
+    def newest(places: Places | slice, _check: Check) -> NDArray[np.int32]:
         return -first_days(places)
 
-    def oldest(places: Places | slice) -> NDArray[np.int32]:
+    def oldest(places: Places | slice, _check: Check) -> NDArray[np.int32]:
         days = first_days(places)
         return np.where(days == UNDATED, _LAST, days)
 
+    def titles(places: Places | slice, check: Check) -> NDArray[np.uint32]:
+        return snapshot.title_ranks(docs[places], check)
+
+    def ids(places: Places | slice, check: Check) -> NDArray[np.uint32]:
+        return snapshot.id_ranks(docs[places], check)
+
     keys: dict[Sort, list[Key]] = {
-        Sort.RELEVANCE: [lambda places: -scores[places], newest],
+        Sort.RELEVANCE: [scored, newest],
         Sort.NEWEST: [newest],
         Sort.OLDEST: [oldest],
-        Sort.TITLE: [lambda places: snapshot.title_ranks(docs[places]), newest],
+        Sort.TITLE: [titles, newest],
     }
-    by_name: list[Key] = [] if named is None else [lambda places: ~named[places]]
-    by_id: Key = lambda places: snapshot.id_ranks(docs[places])  # noqa: E731 - as its neighbours
-    return Order(len(docs), [*by_name, *keys[sort], by_id])
+    by_name: list[Key] = [] if named is None else [lambda places, _check: ~named[places]]
+    return Order(len(docs), [*by_name, *keys[sort], ids])

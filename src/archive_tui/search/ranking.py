@@ -266,7 +266,8 @@ class _Weighing:
 
     def _rarity(self, count: int) -> float:
         """Return the inverse document frequency, never negative."""
-        return math.log1p((self._snapshot.live_count - count + 0.5) / (count + 0.5))
+        others = max(0, self._snapshot.live_count - count)
+        return math.log1p((others + 0.5) / (count + 0.5))
 
 
 def _plain_words(node: Node) -> Iterator[Word | None]:

@@ -22,6 +22,7 @@ from archive_tui.model import Accents, Article
 from archive_tui.query import Form
 from archive_tui.search.occurrences import OccurrenceFinder
 from archive_tui.search.opened import OpenedIndex
+from archive_tui.search.ordering import Key, Order
 from archive_tui.search.ranking import Ranker, WeightedText
 from archive_tui.search.resolving import Resolver, Slot, SoughtText
 from archive_tui.text.vietnamese import exact_form
@@ -77,8 +78,12 @@ class LikenessFinder:
         terms = self._significant(article)
         docs = self._others(article.id)
         scores = self._ranker.weigh(terms, docs)
-        best = np.lexsort((self._snapshot.id_ranks(docs), -scores))[:limit]
-        found = {int(docs[place]): float(scores[place]) for place in best if scores[place] > 0}
+        alike = np.flatnonzero(scores > 0)
+        docs, scores = docs[alike], scores[alike]
+        by_score: Key = lambda places, _check: -scores[places]  # noqa: E731 - as its neighbour
+        by_id: Key = lambda places, check: self._snapshot.id_ranks(docs[places], check)  # noqa: E731
+        best = Order(len(docs), [by_score, by_id]).first(limit, self._check).tolist()
+        found = {int(docs[place]): float(scores[place]) for place in best}
         shared = self._shared(terms, np.array(sorted(found), dtype=np.intp))
         return tuple(Likeness(doc, score, tuple(shared[doc])) for doc, score in found.items())
 

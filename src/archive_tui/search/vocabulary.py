@@ -7,7 +7,7 @@ first asked for. Nothing here may know what the words are looked up for.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_tui.text.clean import clean_line
 from archive_tui.text.edits import is_near
 from archive_tui.text.vietnamese import strip_marks
 from archive_tui.text.wildcards import wildcard
@@ -22,6 +23,17 @@ from archive_tui.text.wildcards import wildcard
 _SIGNATURE_BITS: Final = 64
 _RARE: Final = 3
 """Letters in a row that most words do not have, so that it is quick to search for them."""
+
+
+def real_words(words: Collection[str]) -> Collection[str]:
+    """Return those of some terms that are words, which all are but in an index made by others.
+
+    Words are shown, so that no control character may pass; and they stand in lines of words.
+    """
+    joined = "".join(words)
+    if joined.isprintable() and " " not in joined and "" not in words:
+        return words
+    return [word for word in words if word.split() == [word] and clean_line(word) == word]
 
 
 class Vocabulary:
@@ -72,19 +84,12 @@ class Vocabulary:
         """
         return self._column(folded=folded).starting(prefix)
 
-    def matching(self, pattern: str, *, folded: bool) -> Sequence[str]:
-        """Return the words of a certain make, in alphabetical order.
+    def within_two_edits(self, word: str, *, folded: bool) -> Sequence[str]:
+        """Return the words that begin like one and differ from it by two letters at most.
 
-        Args:
-            pattern: Letters in the form that is asked for, and ``*`` for any run of letters.
-            folded: Whether to look in the folded forms.
-        """
-        return self._column(folded=folded).matching(pattern)
-
-    def within_one_edit(self, word: str, *, folded: bool) -> Sequence[str]:
-        """Return the words that begin like one and differ from it by one letter at most.
-
-        One letter may be put in, left out or replaced, or two neighbours be swapped.
+        A letter may be put in, left out or replaced, or two neighbours be swapped, but none be
+        changed twice: this is the distance of optimal string alignment (Boytsov, "Indexing
+        methods for approximate dictionary searching", 2011).
 
         Args:
             word: A word in the form that is asked for.
@@ -92,15 +97,6 @@ class Vocabulary:
 
         Returns:
             The words in alphabetical order; the word itself is one of them if the archive has it.
-        """
-        return self._column(folded=folded).near(word, 1)
-
-    def within_two_edits(self, word: str, *, folded: bool) -> Sequence[str]:
-        """Return the words that begin like one and differ from it by two letters at most.
-
-        No letter is changed twice: this is the distance of optimal string alignment (Boytsov,
-        "Indexing methods for approximate dictionary searching", 2011). Arguments and result as
-        `within_one_edit`.
         """
         return self._column(folded=folded).near(word, 2)
 

@@ -10,7 +10,7 @@ from typing import Final
 from archive_tui.index import Snapshot
 from archive_tui.index.schema import TEXT_FIELDS
 from archive_tui.query import Form
-from archive_tui.search.vocabulary import WordColumn
+from archive_tui.search.vocabulary import WordColumn, real_words
 
 _LETTERS_KEPT: Final = 64
 """Letters, in one form or the other, whose words are kept."""
@@ -53,4 +53,4 @@ class ArchiveWords:
         """Return the words that begin with a letter, or all where none is given."""
         fields = (f"{name}_{form}" for name in TEXT_FIELDS)
         lists = (words for field in fields for words in self._snapshot.terms(field, initial))
-        return WordColumn({word for words in lists for word in words})
+        return WordColumn(real_words({word for words in lists for word in words}))
