@@ -225,12 +225,16 @@ def test_an_error_while_records_are_written_is_no_damage(
 ) -> None:
     add_an_article(archive)
 
-    def fail(_run: Run, _writer: object) -> None:
+    tried: list[Run] = []
+
+    def fail(run: Run, _writer: object) -> None:
+        tried.append(run)
         raise error
 
     monkeypatch.setattr(Run, "_write", fail)
     with pytest.raises(type(error)):
         engine.update()
+    assert len(tried) == 1, "not once more for a build that is begun anew"
     monkeypatch.undo()
     assert engine.update().rebuilt is False
 

@@ -18,6 +18,8 @@ _FLAGS: Final = (
 )
 _NO_FILE: Final = (errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.ENODEV)
 """What systems say of a link that is not to be followed, and of sockets."""
+_JUNCTION: Final = 0xA0000003
+"""How Windows marks a folder that leads to another one."""
 
 
 class NotPlain(ValueError):  # noqa: N818 - says what it is about
@@ -31,9 +33,10 @@ def is_plain_folder(path: Path) -> bool:
         OSError: That cannot be looked up, though nothing says that it is not there.
     """
     try:
-        return stat.S_ISDIR(path.lstat().st_mode)
+        status = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return False
+    return stat.S_ISDIR(status.st_mode) and getattr(status, "st_reparse_tag", 0) != _JUNCTION
 
 
 def open_plain(path: Path) -> BinaryIO:

@@ -274,7 +274,8 @@ class IndexStore:
         """Remove what runs left behind that were killed, or builds that somebody had open."""
         for path in self.folder.glob(f"{atomic.TEMPORARY_PREFIX}*"):
             _unlink(path)
-        if is_plain_folder(self.folder / (current := self._current())) and current:
+        current = self._current()
+        if current and is_plain_folder(self.folder / current):
             self._remove_builds_but(current, finished=True)
 
     def _remove_builds_but(self, build: str, *, finished: bool = False) -> None:
