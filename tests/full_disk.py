@@ -53,7 +53,11 @@ def full_disk(limit: int) -> Iterator[FullDisk]:
     path_open, descriptor_open = Path.open, os.fdopen
 
     def open_path(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:  # noqa: ANN401
-        return disk.opened(path, mode) if mode == "wb" else path_open(path, mode, *rest, **more)
+        return (
+            disk.opened(path, mode)
+            if mode in ("wb", "xb")
+            else path_open(path, mode, *rest, **more)
+        )
 
     def open_descriptor(number: int, mode: str = "r", *rest: Any, **more: Any) -> Any:  # noqa: ANN401
         if mode == "wb":

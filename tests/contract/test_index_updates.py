@@ -276,11 +276,13 @@ def test_a_build_saves_now_and_then_what_it_read(archive: Archive, tmp_path: Pat
     assert engine.check(thorough=True).current
 
 
-def test_a_build_in_which_there_was_an_error_is_removed(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("saved", [False, True])
+def test_of_a_build_in_which_there_was_an_error_stays_what_was_saved(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saved: bool
 ) -> None:
-    monkeypatch.setattr(passes, "SAVE_SECONDS", 0.0)
-    monkeypatch.setattr(passes, "SAVING_SHARE", 0)
+    if saved:
+        monkeypatch.setattr(passes, "SAVE_SECONDS", 0.0)
+        monkeypatch.setattr(passes, "SAVING_SHARE", 0)
     engine = WhooshEngine(archive, tmp_path / "index")
 
     def fail(progress: Progress) -> None:
@@ -289,4 +291,6 @@ def test_a_build_in_which_there_was_an_error_is_removed(
 
     with pytest.raises(ZeroDivisionError):
         engine.update(on_progress=fail)
-    assert not list((tmp_path / "index").glob("g*"))
+    assert bool(list((tmp_path / "index").glob("g*"))) == saved
+    assert engine.update().unchanged == 3 * saved
+    assert engine.check(thorough=True).current

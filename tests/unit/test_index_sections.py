@@ -22,6 +22,7 @@ BLOCK: Final = 1 << 16
 
 
 def write(path: Path, arrays: dict[str, NDArray[Any]]) -> bytes:
+    path.unlink(missing_ok=True)
     writer = SectionWriter(path)
     for name, values in arrays.items():
         writer.add(name, values)
@@ -81,6 +82,13 @@ def test_parts_that_are_not_there_are_refused(tmp_path: Path, begin: int, end: i
     with pytest.raises(DamagedSections):
         file.array("four")
     file.close()
+
+
+def test_a_file_that_is_there_is_not_written_to(tmp_path: Path) -> None:
+    genuine = write(tmp_path / "file.atx", ARRAYS)
+    with pytest.raises(FileExistsError):
+        SectionWriter(tmp_path / "file.atx")
+    assert (tmp_path / "file.atx").read_bytes() == genuine
 
 
 def test_names_are_given_once_and_types_are_those_of_the_format(tmp_path: Path) -> None:

@@ -16,12 +16,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive_tui.archive import atomic
+from archive_tui.index.plain_files import read_plain
 from archive_tui.index.sections import ENDING, DamagedSections
 from archive_tui.index.segments import FILES, file_name
 
 _NAME: Final = re.compile(r"contents-(\d{6,12})\.json")
 _SEGMENT: Final = re.compile(r"[rs]\d{6,12}")
 """Written by the one who commits, or (``r``) by a process beside it."""
+_LONGEST: Final = 1 << 24
+"""Bytes a table of contents may have; it names a few segments."""
+_MOST: Final = 10**11
+"""Numbers stay below it, so that they and those after them have no more digits than names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,25 @@ class Contents:
     next_segment: int = 1
     """A number no segment had; names are not given out again, since somebody may have one open."""
 
+    source: str | None = None
+    """Publisher of the articles that name none, as it was when they were indexed."""
+
+    @property
+    def file(self) -> str:
+        """Name of the table of contents itself."""
+        return _file(self.generation)
+
     @property
     def files(self) -> frozenset[str]:
         """Names of all files in force."""
         listed = (name for segment in self.segments for name in segment.files)
         known = (entry.file for entry in self.known_files)
-        return frozenset((_file(self.generation), *known, *listed))
+        return frozenset((self.file, *known, *listed))
+
+
+def is_build_file(name: str) -> bool:
+    """Return whether a file of a build is one that a commit wrote, or was about to."""
+    return name.endswith(ENDING) or name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
 
 
 def newest_generation(folder: Path) -> int:
@@ -104,10 +122,11 @@ def read_contents(folder: Path, generation: int) -> Contents:
     """Read the table of contents of a generation.
 
     Raises:
-        DamagedSections: It is not what was written.
+        DamagedSections: It is not what was written, or what it says cannot be.
+        NotPlain: It is a link, no file, or too long.
         OSError: It cannot be read.
     """
-    text = (folder / _file(generation)).read_bytes()
+    text = read_plain(folder / _file(generation), _LONGEST)
     try:
         checksum, _, body = text.partition(b"\n")
         if checksum != _checksum(body):
@@ -117,15 +136,40 @@ def read_contents(folder: Path, generation: int) -> Contents:
             raise DamagedSections(_file(generation))
         segments = tuple(map(_entry, values["segments"]))
         known = tuple(map(_list_entry, values["known_files"]))
-        return Contents(generation, segments, known, int(values["next_segment"]))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        source = None if values.get("source") is None else str(values["source"])
+        contents = Contents(generation, segments, known, int(values["next_segment"]), source)
+        _check(contents)
+    except (
+        ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError,
+    ) as error:  # fmt: skip
         raise DamagedSections(_file(generation)) from error
+    return contents
 
 
 def write_contents(folder: Path, contents: Contents) -> None:
     """Write a table of contents beside and rename it: the commit."""
     body = json.dumps(asdict(contents)).encode()
     atomic.write_bytes(folder / _file(contents.generation), _checksum(body) + b"\n" + body)
+
+
+def _check(contents: Contents) -> None:
+    """Refuse contents by which a file in force would be written to or counted twice.
+
+    Raises:
+        ValueError: It is such.
+    """
+    names = [entry.name for entry in contents.segments]
+    numbers = [int(name[1:]) for name in names if name.startswith("s")]
+    lists = [entry.generation for entry in contents.known_files]
+    generations = [*lists, *(entry.deletions for entry in contents.segments)]
+    if (
+        len(set(names)) != len(names)
+        or len(set(lists)) != len(lists)
+        or max(generations, default=0) > contents.generation
+        or not max(numbers, default=0) < contents.next_segment < _MOST
+        or contents.generation >= _MOST
+    ):
+        raise ValueError(contents.file)
 
 
 def _checksum(body: bytes) -> bytes:

@@ -7,7 +7,8 @@ commit, which is one rename; a build that is stopped is kept and gone on with.
 
 import time
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
+from typing import Final
 
 from archive_tui.engine import ArticleSource, OnProgress, ShouldStop
 from archive_tui.errors import (
@@ -23,9 +24,12 @@ from archive_tui.index.comparing import Changes, compare_all, compare_some
 from archive_tui.index.known_files import KnownFiles, digest
 from archive_tui.index.passes import ReadingPass, go_on
 from archive_tui.index.reading import MOST_PROCESSES, Reader
-from archive_tui.index.store import IndexStore, Version, damage_is_outdated
+from archive_tui.index.store import IndexStore, Version
 from archive_tui.model import IndexReport, IndexStatus, Problem, Progress
 from archive_tui.text.clean import clean_line
+
+_CHECKS: Final = 5
+"""Times an index is looked at that other programs go on writing to."""
 
 
 class Indexer:
@@ -47,6 +51,7 @@ class Indexer:
     ) -> None:
         self._source = source
         self._store = store
+        self._default_source = default_source
         self._processes = processes
         self._reader = Reader(source, default_source)
 
@@ -76,12 +81,15 @@ class Indexer:
         """
         begun = time.perf_counter()
         with self._writing(should_stop, on_progress):
-            if not only and self._store.unfinished():
+            if not only and self._unfinished():
                 return self._build(begun, should_stop, on_progress)
             try:
                 version = self._store.version()
                 known = self._store.known_files(version)
+                is_usable = self._has_our_source(version)
             except (IndexMissing, IndexOutdated):
+                is_usable = False
+            if not is_usable:
                 return self._build(begun, should_stop, on_progress)
             changes = (
                 compare_some(self._source, known, only)
@@ -109,11 +117,26 @@ class Indexer:
             thorough: Whether to read all of the index and compare checksums, and all files of
                 the archive and compare their digests.
         """
+        for _again in range(_CHECKS):
+            before = self._version()
+            status = self._check(thorough=thorough)
+            if status.ready or self._version() == before:
+                break
+        return status
+
+    def _version(self) -> Version | None:
+        try:
+            return self._store.version()
+        except IndexUnusable:
+            return None
+
+    def _check(self, *, thorough: bool) -> IndexStatus:
         try:
             version = self._store.version()
             self._store.verify(version, thorough=thorough)
             known = self._store.known_files(version)
             size = self._store.size(version)
+            has_our_source = self._has_our_source(version)
         except IndexUnusable as error:
             return IndexStatus(ready=False, reason=error.message)
         except OSError:
@@ -123,13 +146,15 @@ class Indexer:
         except ArchiveError as error:
             changes = Changes(problems=(Problem(".", error.message),))
         problems = known.problems()
+        articles = len(known) - len(problems)
+        changed = self._different(changes) if thorough else len(changes.changed)
         return IndexStatus(
             ready=True,
-            articles=len(known) - len(problems),
+            articles=articles,
             photos=known.photos(),
             size=size,
             added=len(changes.added),
-            changed=self._different(changes) if thorough else len(changes.changed),
+            changed=changed if has_our_source else articles,
             removed=len(changes.removed),
             problems=_problems(problems, changes),
         )
@@ -157,7 +182,7 @@ class Indexer:
         if not changes:  # damage is noticed all the same
             self._store.verify(version)
             return
-        with damage_is_outdated(), self._store.writer(version, run.go_on) as writer:
+        with self._store.writer(version, run.go_on) as writer:
             run.write(writer, changes)
             if run.needs_commit:
                 run.tell(_("Writing the index"))
@@ -165,27 +190,42 @@ class Indexer:
 
     def _build(self, begun: float, should_stop: ShouldStop, on_progress: OnProgress) -> IndexReport:
         """Build anew, or go on with a build that was stopped."""
-        version = self._store.unfinished()
+        version = self._unfinished()
         if version:
             try:
                 return self._finish(version, begun, should_stop, on_progress)
             except IndexOutdated:  # what was written of it is damaged: from the beginning, then
                 self._store.discard(version.build)
-        return self._finish(self._store.create(), begun, should_stop, on_progress)
+        return self._finish(None, begun, should_stop, on_progress)
+
+    def _unfinished(self) -> Version | None:
+        """Return a build that was stopped and can be gone on with, if there is one."""
+        version = self._store.unfinished()
+        if version and not self._has_our_source(version):
+            self._store.discard(version.build)
+            return None
+        return version
+
+    def _has_our_source(self, version: Version) -> bool:
+        """Return whether articles that name no publisher have the one they would get now."""
+        return self._store.contents(version).source == self._default_source
 
     def _finish(
-        self, version: Version, begun: float, should_stop: ShouldStop, on_progress: OnProgress
+        self,
+        version: Version | None,
+        begun: float,
+        should_stop: ShouldStop,
+        on_progress: OnProgress,
     ) -> IndexReport:
+        """Go on with a build, or begin one, to the end."""
+        known = self._store.known_files(version) if version else KnownFiles()
+        changes = compare_all(self._source, known)
+        version = version or self._store.create()
         with self._kept_when_stopped(version.build):
-            known = self._store.known_files(version) if version.generation else KnownFiles()
-            changes = compare_all(self._source, known)
             run = ReadingPass(
                 self._reader, self._processes, should_stop, on_progress, known, saving=True
             )
-            with (
-                damage_is_outdated() if version.generation else nullcontext(),
-                self._store.writer(version, run.go_on) as writer,
-            ):
+            with self._store.writer(version, run.go_on, self._default_source) as writer:
                 run.write(writer, changes)
                 run.tell(_("Writing the index"))
                 writer.commit(run.files, as_one=True)
@@ -194,22 +234,23 @@ class Indexer:
 
     @contextmanager
     def _kept_when_stopped(self, build: str) -> Iterator[None]:
-        """Keep what was saved of a build that is stopped; remove one in which there was an error.
+        """Keep what was saved of a build that ends early; remove it where that is damaged.
 
         Raises:
             Interrupted: As it was raised inside, with what happens next.
+            IndexUnusable: It could not be written, with what happens next.
         """
+        kept = _("What was done is kept; the next “archive-tui index” goes on from there.")
         try:
             yield
-        except (Interrupted, KeyboardInterrupt) as error:
-            if not self._store.is_begun(build):
+        except BaseException as error:
+            if isinstance(error, IndexOutdated) or not self._store.is_begun(build):
                 self._store.discard(build)
             elif isinstance(error, Interrupted):
-                hint = _("What was done is kept; the next “archive-tui index” goes on from there.")
-                raise Interrupted(error.message, hint) from error
-            raise
-        except BaseException:
-            self._store.discard(build)
+                raise Interrupted(error.message, kept) from error
+            elif isinstance(error, OSError):
+                room = _("Free some space or check the permissions.")
+                raise self._store.unwritable(error, f"{room} {kept}") from error
             raise
 
     def _different(self, changes: Changes) -> int:

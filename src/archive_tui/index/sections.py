@@ -27,6 +27,8 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_tui.index.plain_files import open_plain
+
 FORMAT: Final = 1
 """Version of the layout described here."""
 ENDING: Final = ".atx"
@@ -75,14 +77,18 @@ class SectionWriter:
     As a context it finishes the file at the end, and leaves it unfinished after an error.
 
     Args:
-        path: The file; replaced where it exists. It is no name a reader knows yet.
+        path: The file. Nothing has that name yet: a file somebody may have open is never
+            written to.
+
+    Raises:
+        OSError: It is there already, or cannot be written.
     """
 
     identity: int
     """The identity of the file once it is finished; see `SectionFile`."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=_BUFFER)
+        self._file = path.open("xb", buffering=_BUFFER)
         self._places: dict[str, _Place] = {}
         self._sums: list[int] = []
         self._sum = 0
@@ -174,13 +180,12 @@ class SectionFile:
 
     Raises:
         DamagedSections: It is not whole, or no such file.
+        NotPlain: It is a link or no file.
         OSError: It cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():  # a pipe would never open
-            raise FileNotFoundError(path.name)
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             size = os.fstat(file.fileno()).st_size
             self._data: bytes | mmap.mmap = (
                 file.read()

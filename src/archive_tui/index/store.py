@@ -17,6 +17,7 @@ A build is changed by commits, each a generation, and replaced as a whole by a r
 
 import errno
 import json
+import os
 import re
 import shutil
 import struct
@@ -31,8 +32,9 @@ from archive_tui.analysis import ANALYSIS_VERSION
 from archive_tui.archive import atomic
 from archive_tui.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable
 from archive_tui.i18n import _
-from archive_tui.index.contents import Contents, newest_generation, read_contents
+from archive_tui.index.contents import Contents, is_build_file, newest_generation, read_contents
 from archive_tui.index.opening import OpenSegment, open_segment
+from archive_tui.index.plain_files import is_plain_folder, read_plain
 from archive_tui.index.schema import INDEX_FORMAT
 from archive_tui.index.sections import DamagedSections, SectionFile
 from archive_tui.text.clean import clean_line
@@ -51,6 +53,10 @@ _UNFINISHED: Final = "unfinished"
 _LOCK_MOMENT: Final = 0.1
 """Seconds to wait for the lock before the user is told, or asked whether to go on."""
 _BUILD: Final = re.compile(r"g\d{6}")
+_LONGEST_NAME: Final = 64
+"""Bytes that what names the build in force may have."""
+_LONGEST_SENTINEL: Final = 4096
+"""Bytes a sentinel may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +87,14 @@ class IndexStore:
             IndexMissing: There is none.
             IndexOutdated: It was made by another version of the program, or is damaged.
         """
-        try:
-            build = (self.folder / _CURRENT).read_text(encoding="ascii").strip()
-        except FileNotFoundError as error:
-            raise _missing() from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise outdated() from error
-        if not _BUILD.fullmatch(build) or not self._is_ours(build):
-            raise outdated()
-        try:
+        with damage_is_outdated():
+            try:
+                build = self._named()
+            except FileNotFoundError as error:
+                raise _missing() from error
+            if not _BUILD.fullmatch(build) or not self._is_ours(build):
+                raise outdated()
             return Version(build, newest_generation(self.folder / build))
-        except OSError as error:
-            raise outdated() from error
 
     def verify(self, version: Version, *, thorough: bool = False) -> None:
         """Look whether a version is as it was written.
@@ -146,21 +148,25 @@ class IndexStore:
             stack.pop_all()
             return opened
 
-    def writer(self, version: Version, check: Callable[[], None]) -> "BuildWriter":
+    def writer(
+        self, version: Version, check: Callable[[], None], source: str | None = None
+    ) -> "BuildWriter":
         """Begin to write on top of a version; `writing` has to be held.
 
         Args:
             version: The version in force in its build; generation 0 is an empty build.
             check: Called now and then; raises to stop.
+            source: Publisher of articles that name none, for an empty build.
         """
         from archive_tui.index.writing import BuildWriter  # noqa: PLC0415 - not for a search
 
-        contents = self.contents(version) if version.generation else Contents(0)
+        empty = Contents(0, source=source)
+        contents = self.contents(version) if version.generation else empty
         return BuildWriter(self._build(version), contents, check)
 
     def create(self) -> Version:
         """Make an empty build that is not in force."""
-        builds = [int(path.name[1:]) for path in self._builds()]
+        builds = [int(path.name[1:]) for path in self._named_as_builds()]
         build = f"g{max(builds, default=0) + 1:06}"
         (self.folder / build).mkdir(parents=True)
         with ExitStack() as undoing:
@@ -174,7 +180,7 @@ class IndexStore:
         """Return whether anything was saved of a build that is not in force."""
         try:
             return newest_generation(self.folder / build) > 0
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
 
     def unfinished(self) -> Version | None:
@@ -196,9 +202,7 @@ class IndexStore:
         """Put a build in force and remove the others, as far as nobody has them open."""
         atomic.write_text(self.folder / _CURRENT, f"{build}\n")
         (self.folder / build / _UNFINISHED).unlink(missing_ok=True)
-        for path in self._builds():
-            if path.name != build:
-                _remove_build(path)
+        self._remove_builds_but(build)
 
     def discard(self, build: str) -> None:
         """Remove a build that is not in force."""
@@ -239,11 +243,14 @@ class IndexStore:
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            if (self.folder / _LOCK).is_symlink():  # locking may empty what it leads to
+                (self.folder / _LOCK).unlink()
             lock = FileLock(self.folder / _LOCK)
             deadline = time.monotonic() + wait_seconds
             while not _taken(lock, deadline):
                 on_wait()
             try:
+                self._tidy()
                 yield
             finally:
                 lock.release()
@@ -252,30 +259,63 @@ class IndexStore:
                 _("Another program is writing the index."), _("Try again when it has finished.")
             ) from error
         except OSError as error:
-            raise IndexUnusable(
-                _("The index in “{folder}” cannot be written ({reason}).").format(
-                    folder=clean_line(str(self.folder)), reason=error.strerror or error
-                ),
-                _("Free some space or check the permissions, then run “archive-tui index”."),
-            ) from error
+            raise self.unwritable(error) from error
+
+    def unwritable(self, error: OSError, hint: str = "") -> IndexUnusable:
+        """Return what to say of an error while writing."""
+        return IndexUnusable(
+            _("The index in “{folder}” cannot be written ({reason}).").format(
+                folder=clean_line(str(self.folder)), reason=error.strerror or error
+            ),
+            hint or _("Free some space or check the permissions, then run “archive-tui index”."),
+        )
+
+    def _tidy(self) -> None:
+        """Remove what runs left behind that were killed, or builds that somebody had open."""
+        for path in self.folder.glob(f"{atomic.TEMPORARY_PREFIX}*"):
+            _unlink(path)
+        current = self._current()
+        if current and is_plain_folder(self.folder / current):
+            self._remove_builds_but(current, finished=True)
+
+    def _remove_builds_but(self, build: str, *, finished: bool = False) -> None:
+        """Remove all builds but one, as far as nobody has them open.
+
+        Args:
+            build: The one that stays.
+            finished: Whether those stay, too, that can perhaps be gone on with.
+        """
+        for path in self._named_as_builds():
+            if path.name != build and not (finished and (path / _UNFINISHED).exists()):
+                _remove_build(path)
 
     def _can_go_on(self, build: str) -> bool:
-        if self._versions(build) != _VERSIONS or not self.is_begun(build):
-            return False
         try:
-            self.verify(Version(build, newest_generation(self.folder / build)))
+            with damage_is_outdated():
+                self.verify(Version(build, newest_generation(self.folder / build)))
+                return self._versions(build) == _VERSIONS
         except IndexOutdated:
             return False
-        return True
 
     def _current(self) -> str:
         """Return the name of the build in force, whatever state it is in; empty where none is."""
         try:
-            return (self.folder / _CURRENT).read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
+            with damage_is_outdated():
+                build = self._named()
+        except IndexOutdated:
             return ""
+        return build if _BUILD.fullmatch(build) else ""
+
+    def _named(self) -> str:
+        """Return what names the build in force."""
+        return read_plain(self.folder / _CURRENT, _LONGEST_NAME).decode("ascii").strip()
 
     def _builds(self) -> list[Path]:
+        """Return the builds; a link to one is none of ours."""
+        return [path for path in self._named_as_builds() if is_plain_folder(path)]
+
+    def _named_as_builds(self) -> list[Path]:
+        """Return whatever is called like a build."""
         return [path for path in self.folder.glob("g*") if _BUILD.fullmatch(path.name)]
 
     def _build(self, version: Version) -> Path:
@@ -283,10 +323,9 @@ class IndexStore:
 
     def _is_ours(self, build: str) -> bool:
         """Return whether a build was made by this version; read again only where it changed."""
-        try:
-            status = (self.folder / build / _SENTINEL).stat()
-        except OSError:
+        if not is_plain_folder(self.folder / build):  # a link leads to what is not ours
             return False
+        status = (self.folder / build / _SENTINEL).lstat()
         looks = (status.st_ino, status.st_dev, status.st_size, status.st_mtime_ns)
         if looks != self._ours and self._versions(build) == _VERSIONS:
             self._ours = looks
@@ -294,8 +333,8 @@ class IndexStore:
 
     def _versions(self, build: str) -> object:
         try:
-            return json.loads((self.folder / build / _SENTINEL).read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
+            return json.loads(read_plain(self.folder / build / _SENTINEL, _LONGEST_SENTINEL))
+        except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
             return None
 
 
@@ -307,11 +346,21 @@ _VERSIONS: Final = {
 
 def _remove_build(path: Path) -> None:
     """Remove a build as far as it is ours and nobody has it open."""
-    if (path / _SENTINEL).is_file():
+    if path.is_symlink():  # what it leads to is not ours
+        _unlink(path)
+    elif (path / _SENTINEL).is_file():
         shutil.rmtree(path, ignore_errors=True)
-    else:  # killed when it had just been made; what is in it otherwise is not ours
+    elif is_plain_folder(path):  # killed when it was made or removed; not all in it may be ours
+        for file in path.iterdir():
+            if is_build_file(file.name) or file.name == _UNFINISHED:
+                _unlink(file)
         with suppress(OSError):
             path.rmdir()
+
+
+def _unlink(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _taken(lock: "BaseFileLock", deadline: float) -> bool:
@@ -329,31 +378,45 @@ def _taken(lock: "BaseFileLock", deadline: float) -> bool:
 
 @contextmanager
 def damage_is_outdated() -> Iterator[None]:
-    """Turn what damaged or foreign files raise into `IndexOutdated`.
+    """Turn what reading an index raises into our own errors: damage into `IndexOutdated`.
+
+    Raises:
+        IndexOutdated: Files are damaged, foreign or gone.
+        IndexUnusable: They cannot be read now; that is no damage.
+    """
+    try:
+        with found_damage_is_outdated():
+            yield
+    except PermissionError as error:
+        hint = _("Check the permissions of its folder.")
+        raise _unreadable(error.strerror or str(error), hint) from error
+    except (OSError, MemoryError, OverflowError) as error:
+        known = error.strerror if isinstance(error, OSError) else os.strerror(errno.ENOMEM)
+        hint = _("Try again; if that does not help, run “archive-tui index --rebuild”.")
+        raise _unreadable(known or str(error), hint) from error
+
+
+@contextmanager
+def found_damage_is_outdated() -> Iterator[None]:
+    """Turn what damaged or foreign files raise into `IndexOutdated`, and nothing else.
 
     Checksums notice what was altered by chance; somebody who alters them too can only cause
     what a wrong number causes.
     """
     try:
         yield
-    except PermissionError as error:
-        raise IndexUnusable(
-            _("The index cannot be read ({reason}).").format(reason=error.strerror),
-            _("Check the permissions of its folder."),
-        ) from error
     except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            raise
         raise outdated() from error
 
 
-_NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS, errno.EIO)
-"""What the system says when it cannot write; an index is not damaged by that."""
-
 _DAMAGE: Final = (
-    OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError,
+    FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError, IndexError,
     RecursionError, struct.error,
 )  # fmt: skip
+
+
+def _unreadable(reason: str, hint: str) -> IndexUnusable:
+    return IndexUnusable(_("The index cannot be read ({reason}).").format(reason=reason), hint)
 
 
 def _missing() -> IndexMissing:

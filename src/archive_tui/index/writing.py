@@ -5,8 +5,9 @@ contents, written last. Whatever happens before it, the generation in force stay
 and what was left behind is removed by the next one who writes.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -19,6 +20,7 @@ from archive_tui.index.contents import (
     Contents,
     ListEntry,
     SegmentEntry,
+    is_build_file,
     newest_generation,
     read_contents,
     write_contents,
@@ -29,10 +31,14 @@ from archive_tui.index.merging import merge, sources
 from archive_tui.index.opening import OpenSegment, open_segment
 from archive_tui.index.records import Record
 from archive_tui.index.runs import RunSeries
-from archive_tui.index.sections import ENDING, SectionWriter
+from archive_tui.index.sections import SectionWriter
+from archive_tui.index.store import damage_is_outdated, found_damage_is_outdated
 
 _MOST_RUNS: Final = 16
 """Runs that are merged at once; each has five files open."""
+_SEGMENT_FILE: Final = re.compile(r"s(\d{6,12})-.*")
+_NUMBERED_FILE: Final = re.compile(r".*-(\d{6,12})\.(?:atx|json)")
+"""A list or a table of contents, with its generation."""
 
 
 class BuildWriter:
@@ -51,17 +57,19 @@ class BuildWriter:
         self.folder = folder
         """The build; others may write segments there that are adopted."""
         self._check = check
-        self.generation = contents.generation + 1
+        self._source = contents.source
         self._in_force = contents.files
         self._entries = list(contents.segments)
-        self._opened = {entry.name: open_segment(folder, entry) for entry in self._entries}
+        self._opened = _opened(folder, self._entries)
         self._deleted: dict[str, list[NDArray[np.uint32]]] = {}
         self._runs = RunSeries(folder, self._name)
         self._new: list[SegmentEntry] = []
         self._made_of_runs = 0  # so many of them, the first, are merged already
         self._written = 0
         remove_orphans(folder, contents)
-        self._next = contents.next_segment
+        left = [path.name for path in folder.iterdir()]  # some cannot be removed while open
+        self.generation = max(contents.generation, _highest(_NUMBERED_FILE, left)) + 1
+        self._next = max(contents.next_segment, _highest(_SEGMENT_FILE, left) + 1)
 
     def add(self, record: Record) -> None:
         """Add a record."""
@@ -76,10 +84,12 @@ class BuildWriter:
     def delete(self, field: str, value: str) -> None:
         """Delete the committed records that have a value in one of the fields of whole values."""
         for name in (entry.name for entry in self._entries):
-            opened = self._opened[name]
-            place = opened.segment.terms(field).find(value)
-            if place is not None:
-                self._deleted.setdefault(name, []).append(opened.segment.docs(field, place))
+            segment = self._opened[name].segment
+            with found_damage_is_outdated():
+                place = segment.terms(field).find(value)
+                docs = None if place is None else segment.docs(field, place)
+            if docs is not None:
+                self._deleted.setdefault(name, []).append(docs)
 
     def save(self, files: KnownFiles) -> KnownFiles:
         """Commit what was added until now, and go on; for a build that nobody reads yet.
@@ -94,7 +104,8 @@ class BuildWriter:
         self._delete_all()
         written = self._write_contents([*self._entries, *self._new], files)
         self.generation += 1
-        return KnownFiles.read(self.folder, written)
+        with found_damage_is_outdated():
+            return KnownFiles.read(self.folder, written)
 
     def commit(self, files: KnownFiles, *, as_one: bool = False, at_once: bool = False) -> None:
         """Put everything in force as one new generation.
@@ -118,7 +129,7 @@ class BuildWriter:
     ) -> tuple[ListEntry, ...]:
         """Put segments in force, and remove what they replace; return the lists of files."""
         known = files.write(self.folder, self.generation)
-        contents = Contents(self.generation, tuple(entries), known, self._next)
+        contents = Contents(self.generation, tuple(entries), known, self._next, self._source)
         self._flush(contents)
         write_contents(self.folder, contents)
         before, self._in_force = self._in_force, contents.files
@@ -127,9 +138,8 @@ class BuildWriter:
 
     def _flush(self, contents: Contents) -> None:
         """Flush to disk what is about to be put in force, and that it is in the folder."""
-        for name in sorted(contents.files - self._in_force):
-            if (path := self.folder / name).exists():  # all but the table of contents itself
-                atomic.sync_file(path)
+        for name in sorted(contents.files - self._in_force - {contents.file}):
+            atomic.sync_file(self.folder / name)
         atomic.sync(self.folder)
 
     def __enter__(self) -> Self:
@@ -142,13 +152,16 @@ class BuildWriter:
             in_force = read_contents(self.folder, newest_generation(self.folder))
         except FileNotFoundError:
             in_force = Contents(0)
+        except (OSError, ValueError):  # whoever writes next finds out what is in force
+            return
         remove_orphans(self.folder, in_force)
 
     def _take(self, entry: SegmentEntry | None) -> None:
         """Take a new segment, if there is one, to those of this commit."""
         if entry is None:
             return
-        self._opened[entry.name] = open_segment(self.folder, entry)
+        with found_damage_is_outdated():
+            self._opened[entry.name] = open_segment(self.folder, entry)
         self._new.append(entry)
         runs = self._new[self._made_of_runs :]
         if len(runs) >= _MOST_RUNS:
@@ -172,8 +185,9 @@ class BuildWriter:
 
     def _merged(self, entries: list[SegmentEntry]) -> SegmentEntry:
         parts = [self._opened[entry.name] for entry in entries]
-        merged = sources([(part.segment, part.deleted) for part in parts])
-        made = merge(merged, self.folder, self._name(), self._check)
+        with found_damage_is_outdated():
+            merged = sources([(part.segment, part.deleted) for part in parts])
+            made = merge(merged, self.folder, self._name(), self._check)
         for entry in entries:
             self._opened.pop(entry.name).segment.close()
             _remove(self.folder / file for file in entry.files if file not in self._in_force)
@@ -208,18 +222,31 @@ class BuildWriter:
         return replace(after, deletions_identity=writer.identity)
 
 
+def _opened(folder: Path, entries: Iterable[SegmentEntry]) -> dict[str, OpenSegment]:
+    """Open segments by name, or none where one of them cannot be opened."""
+    with damage_is_outdated(), ExitStack() as stack:
+        opened = {}
+        for entry in entries:
+            opened[entry.name] = open_segment(folder, entry)
+            stack.callback(opened[entry.name].segment.close)
+        stack.pop_all()
+        return opened
+
+
+def _highest(pattern: re.Pattern[str], names: Iterable[str]) -> int:
+    """Return the highest number in names of a pattern; 0 where there is none."""
+    return max((int(found[1]) for found in map(pattern.fullmatch, names) if found), default=0)
+
+
 def remove_orphans(folder: Path, contents: Contents) -> None:
     """Remove the files of a build that belong to no generation in force.
 
     What somebody has open where open files cannot be removed goes the next time.
     """
     in_force = contents.files
-    _remove(path for path in folder.iterdir() if _is_ours(path) and path.name not in in_force)
-
-
-def _is_ours(path: Path) -> bool:
-    """Return whether a file of a build is one that a commit wrote, or was about to."""
-    return path.suffix == ENDING or path.name.startswith(("contents-", atomic.TEMPORARY_PREFIX))
+    _remove(
+        path for path in folder.iterdir() if is_build_file(path.name) and path.name not in in_force
+    )
 
 
 def _remove(paths: Iterable[Path]) -> None:
