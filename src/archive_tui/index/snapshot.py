@@ -24,6 +24,8 @@ from archive_tui.index.sections import DamagedSections
 from archive_tui.index.store import damage_is_outdated
 from archive_tui.text.clean import clean_line
 
+_LISTINGS_KEPT: Final = 512
+"""Listings kept for the next page that shows them."""
 _BEYOND: Final = b"\xff"
 """A byte that is greater than all of UTF-8."""
 _DAYS: Final = frozenset({"date_first", "date_last"})
@@ -59,6 +61,7 @@ class Snapshot:
         self.size = sum(sizes)
         """One more than the highest document number."""
         self._terms: dict[str, TermColumn] = {}
+        self._listings: dict[int, Listing] = {}
         self._numbers_read: dict[str, NDArray[Any]] = {}
         self._relative_lengths: dict[str, NDArray[np.float32]] = {}
         self._ranks = Ranks([part.segment for part in segments], self._bases)
@@ -128,11 +131,16 @@ class Snapshot:
     def listings(self, docs: NDArray[np.integer[Any]]) -> list[Listing]:
         """Return what a list of hits shows of some documents, in their order."""
         with damage_is_outdated():
-            places = map(self._segment_of, docs.tolist())
-            return [
-                Listing.unpack(self._segments[number].segment.listing(own))  # before the next block
-                for number, own in places
-            ]
+            return [self._listing(doc) for doc in docs.tolist()]
+
+    def _listing(self, doc: int) -> Listing:
+        """Return a listing; those shown last are kept, since who types on sees them again."""
+        if doc not in self._listings:
+            if len(self._listings) >= _LISTINGS_KEPT:
+                self._listings.clear()
+            number, own = self._segment_of(doc)
+            self._listings[doc] = Listing.unpack(self._segments[number].segment.listing(own))
+        return self._listings[doc]
 
     def term_column(self, name: str, check: Callable[[], None]) -> TermColumn:
         """Return a property by document.

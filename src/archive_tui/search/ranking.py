@@ -11,9 +11,8 @@ so. And other names the thesaurus knows count less than the name that was typed.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain, pairwise
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_tui.index import Snapshot
-from archive_tui.index.postings import Docs, Mask
+from archive_tui.index.postings import Docs
 from archive_tui.model import Accents
 from archive_tui.query import (
     And,
@@ -67,6 +66,11 @@ class Weights:
 
 CHOSEN: Final = Weights()
 """The weights in force; ``docs/search-quality.md`` has the table that chose them."""
+_LIKELY: Final = 8192
+"""Hits, the best by their words alone, in which neighbours are looked for.
+
+Among fewer hits all are looked at. To be brought to the top by its neighbours, a document would
+have to lie behind so many others by its words."""
 _FEW: Final = 8
 """How many times fewer documents have to be so that they are weighed one by one."""
 _NONE: Final = np.empty(0, dtype=np.intp)
@@ -125,27 +129,37 @@ class Ranker:
 
     def weigh(self, terms: Iterable[WeightedText], docs: Docs) -> NDArray[np.floating[Any]]:
         """Return how much of some terms is in documents; arguments and result as `scores`."""
-        among = cache(lambda: mask_of(docs, self._snapshot.size))
+        pairs: dict[SoughtText, float] = defaultdict(float)
         weights: dict[int, float] = defaultdict(float)
         found: dict[int, Found] = {}
         for term in terms:
-            if term.weight:
-                own = self._find(term, among)
+            if term.is_pair:
+                pairs[term.text] += term.weight
+            elif term.weight:
+                own = self._find(term)
                 found[id(own)] = own  # what two terms share is worked out once
                 weights[id(own)] += term.weight
         weighing = _Weighing(self._snapshot, docs, self._weights)
         for key, own in found.items():
             self._finder.check()
-            if own.count:
-                weighing.add(own, weights[key])
+            weighing.add(own, weights[key])
+        self._add_pairs(weighing, docs, pairs)
         return weighing.total
 
-    def _find(self, term: WeightedText, among: Callable[[], Mask]) -> Found:
-        if term.alone:
-            return self._where_alone(self._finder.find(term.text), len(term.text.slots))
-        if term.is_pair:
-            return self._finder.near(term.text, among())
-        return self._finder.find(term.text)
+    def _add_pairs(
+        self, weighing: "_Weighing", docs: Docs, pairs: Mapping[SoughtText, float]
+    ) -> None:
+        """Add what neighbours count, where that may bring a document to the top."""
+        if not any(pairs.values()):
+            return
+        likely = weighing.best(_LIKELY)
+        among = mask_of(docs if likely is None else docs[likely], self._snapshot.size)
+        for text, weight in pairs.items():
+            weighing.add(self._finder.near(text, among), weight, likely)
+
+    def _find(self, term: WeightedText) -> Found:
+        found = self._finder.find(term.text)
+        return self._where_alone(found, len(term.text.slots)) if term.alone else found
 
     def _where_alone(self, found: Found, length: int) -> Found:
         """Return where something is all there is of a text."""
@@ -223,19 +237,30 @@ class _Weighing:
         self.total = np.zeros(len(docs), dtype=np.float32)
         """What all terms so far count in each document, shape (n,)."""
 
-    def add(self, found: Found, weight: float) -> None:
+    def best(self, count: int) -> NDArray[np.intp] | None:
+        """Return which documents have most so far, ascending; None where they are no more."""
+        if len(self._docs) <= count:
+            return None
+        return np.sort(np.argpartition(self.total, len(self._docs) - count)[-count:])
+
+    def add(self, found: Found, weight: float, likely: NDArray[np.intp] | None = None) -> None:
         """Add what one term counts in each document.
 
         Args:
             found: Where the term occurs.
             weight: What it counts.
+            likely: Which of the documents it is added for; all when left out.
         """
         weight *= (self._weights.saturation + 1) * self._rarity(found.count)
-        if found.count * _FEW < len(self._docs):
+        places = likely
+        if likely is not None:
+            places = likely[np.flatnonzero(found.mask.take(self._docs[likely]))]
+        elif found.count * _FEW < len(self._docs):
             places = np.flatnonzero(found.mask.take(self._docs))
-            self.total[places] += self._saturated(found.fields, places) * weight
-        else:
+        if places is None:
             self.total += self._saturated(found.fields, None) * weight
+        else:
+            self.total[places] += self._saturated(found.fields, places) * weight
 
     def _saturated(
         self, fields: Sequence[Occurrences], places: NDArray[np.intp] | None
