@@ -207,8 +207,8 @@ def _named(name: str, spot: tuple[float, float], place: float | None) -> Iterato
     else:
         way = f"M{x + 4:.1f} {y:.1f}L{right - 3} {place:.1f}"
         yield f'<path d="{way}" stroke="{colour}" stroke-width="0.5"/>'
-    halo = 'stroke="#ffffff" stroke-width="3" paint-order="stroke"'
-    yield f'<text x="{right}" y="{place + 4:.1f}" fill="{colour}" {halo}>{escape(name)}</text>'
+    for look in ('stroke="#ffffff" stroke-width="3"', f'fill="{colour}"'):  # a halo, and the name
+        yield f'<text x="{right}" y="{place + 4:.1f}" {look}>{escape(name)}</text>'
 
 
 def _grid(across: _Axis, upright: _Axis, sizes: Sequence[float]) -> Iterator[str]:
