@@ -66,7 +66,7 @@ class Weights:
 
 CHOSEN: Final = Weights()
 """The weights in force; ``docs/search-quality.md`` has the table that chose them."""
-_LIKELY: Final = 8192
+_LIKELY: Final = 1 << 15
 """Hits, the best by their words alone, in which neighbours are looked for.
 
 Among fewer hits all are looked at. To be brought to the top by its neighbours, a document would
