@@ -36,7 +36,7 @@ def holds(known: KnownFiles, files: dict[str, KnownFile]) -> bool:
     states = {path: (file.size, file.mtime_ns) for path, file in files.items()}
     problems = {path: file.problem for path, file in files.items() if file.problem}
     return (
-        known.states() == states
+        dict(zip(*known.rows(), strict=True)) == states
         and known.problems() == problems
         and len(known) == len(files)
         and known.photos() == sum(file.photos for file in files.values())

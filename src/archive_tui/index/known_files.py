@@ -232,10 +232,6 @@ class KnownFiles:
         listed.update(path for path in self._new if id_of(path) in ids)
         return sorted(path for path in listed if self.get(path))
 
-    def states(self) -> dict[str, FileState]:
-        """Return what each file looked like, by path."""
-        return dict(zip(*self.rows(), strict=True))
-
     def rows(self) -> tuple[list[str], list[FileState]]:
         """Return the paths of all files, and beside them what each file looked like."""
         paths, states = self._first.rows_without(self._hidden.union(self._new))
